@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every Swift target: Swift 6 mode with strict concurrency, warnings are errors, and an
+/// async function runs where its caller runs, so that a script never leaves its reactor's thread unasked.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.byName(name: name)] + dependencies,
+        resources: resources,
+        swiftSettings: settings
+    )
+}
+
+let package = Package(
+    name: "wirescript",
+    products: [
+        .executable(name: "wirescript", targets: ["WirescriptCommand"]),
+        .library(name: "Wirescript", targets: ["Wirescript"]),
+        .library(name: "Net", targets: ["Net"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLinux"),
+
+        library("YAMLTree", ["CLibYAML"]),
+        library(
+            "Net",
+            [
+                "CLinux",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]
+        ),
+        library("Scenarios", ["YAMLTree"]),
+        library("Playing", ["Scenarios", "Net"]),
+        library("Reporting", ["Playing"]),
+        library("Wirescript", ["Reporting"]),
+        .executableTarget(
+            name: "WirescriptCommand",
+            dependencies: [
+                "Wirescript",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+
+        tests("YAMLTree"),
+        tests("Net"),
+        tests("Scenarios"),
+        tests("Playing"),
+        tests("Reporting"),
+        tests("Wirescript"),
+        tests("WirescriptCommand"),
+    ]
+)

@@ -1,0 +1,139 @@
+import Glibc
+import Synchronization
+
+/// A descriptor that a reactor watches, and the tasks that wait for it.
+///
+/// System calls are made on the caller's thread, under the lock; the reactor's thread only notes readiness and resumes.
+/// A continuation may be resumed under the lock, because that enqueues a job and never runs it. Locks are taken in
+/// the order descriptor, reactor, event set.
+final class Descriptor: Sendable {
+    /// A task that waits.
+    private struct Waiter {
+        let id: Int
+        let interest: Interest
+        /// Resumed with false when the wait was cancelled.
+        let continuation: UnsafeContinuation<Bool, Never>
+    }
+
+    private struct State {
+        var socket: SocketState
+        var waiters: [Waiter] = []
+    }
+
+    let reactor: Reactor
+    private let state: Mutex<State>
+    private let waiterIDs = Atomic(0)
+
+    /// Takes over a descriptor's state; nothing is watched before ``register()``.
+    init(_ socket: SocketState, on reactor: Reactor) {
+        self.reactor = reactor
+        state = Mutex(State(socket: socket))
+    }
+
+    /// Begins to watch the descriptor.
+    func register() throws(NetError) {
+        try state.withLock { state throws(NetError) in
+            let number = try state.socket.openDescriptor("epoll_ctl")
+            let token = try reactor.shared.withLock { shared throws(NetError) in
+                // Whoever registers later would never be woken or closed.
+                guard !shared.isShuttingDown else {
+                    throw NetError.closed("epoll_ctl", state.socket.address, "the reactor has been shut down")
+                }
+                return shared.registry.insert(self, number: number)
+            }
+            try reactor.events.add(number, token: token)
+        }
+    }
+
+    /// Gives the body the socket's state, under the lock; it may make calls that do not block.
+    func withSocket<Result: Sendable>(
+        _ body: (inout SocketState) throws(NetError) -> Result
+    ) throws(NetError) -> Result {
+        try state.withLock { state throws(NetError) in
+            let wasReset = state.socket.isReset
+            let result = try body(&state.socket)
+            // What one task learnt from a call may be what another waits for; no event may come to tell it.
+            if state.socket.isReset, !wasReset { resumeMet(&state) }
+            return result
+        }
+    }
+
+    /// Suspends until the interest is met or the descriptor is closed; the caller then looks for itself.
+    ///
+    /// One task may wait for each interest; a second is a programmer's error.
+    ///
+    /// - Throws: `CancellationError`, at once, when the task is cancelled; the descriptor stays as it is.
+    func wait(for interest: Interest) async throws(CancellationError) {
+        let id = waiterIDs.wrappingAdd(1, ordering: .relaxed).newValue
+        let isMet = await withTaskCancellationHandler {
+            await withUnsafeContinuation { (continuation: UnsafeContinuation<Bool, Never>) in
+                let outcome: Bool? = state.withLock { state in
+                    // A cancellation from now on finds the waiter; an earlier one is seen here.
+                    if Task.isCancelled { return false }
+                    if state.socket.isMet(interest) { return true }
+                    precondition(
+                        !state.waiters.contains { $0.interest == interest },
+                        "two tasks wait for the \(interest) of one socket"
+                    )
+                    state.waiters.append(Waiter(id: id, interest: interest, continuation: continuation))
+                    updateInterests(state)
+                    return nil
+                }
+                if let outcome { continuation.resume(returning: outcome) }
+            }
+        } onCancel: {
+            state.withLock { state in
+                guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return }
+                state.waiters.remove(at: index).continuation.resume(returning: false)
+                updateInterests(state)
+            }
+        }
+        if !isMet { throw CancellationError() }
+    }
+
+    /// Takes in what the event set tells, and resumes those who waited for it. On the reactor's thread.
+    func signal(_ readiness: Readiness) {
+        state.withLock { state in
+            guard state.socket.isOpen else { return }
+            state.socket.note(readiness)
+            resumeMet(&state, hasChanged: true)
+        }
+    }
+
+    /// Closes the descriptor once; later calls do nothing. Whoever waits is resumed and finds it closed.
+    ///
+    /// - Parameter prepare: what to do with the descriptor just before.
+    func close(_ prepare: (Int32) -> Void = { _ in }) {
+        state.withLock { state in
+            guard state.socket.isOpen else { return }
+            let number = state.socket.markClosed()
+            // First out of the registry: after close(2) the next socket may get the same number at once.
+            reactor.shared.withLock {
+                $0.registry.remove(number: number)
+                reactor.events.remove(number)
+                // poll(2) holds on to the sockets it waits for: their close takes effect when it returns.
+                if !reactor.events.isEdgeTriggered { reactor.wake(&$0) }
+            }
+            prepare(number)
+            Glibc.close(number)
+            resumeMet(&state)
+        }
+    }
+
+    private func resumeMet(_ state: inout State, hasChanged: Bool = false) {
+        guard !state.waiters.isEmpty else { return }
+        state.waiters.removeAll { waiter in
+            guard state.socket.isMet(waiter.interest) || hasChanged && waiter.interest == .change else { return false }
+            waiter.continuation.resume(returning: true)
+            return true
+        }
+        updateInterests(state)
+    }
+
+    /// An edge-triggered set watches everything from the start; any other has to be told.
+    private func updateInterests(_ state: State) {
+        guard !reactor.events.isEdgeTriggered, state.socket.isOpen else { return }
+        reactor.events.setInterests(state.waiters.map(\.interest), of: state.socket.number)
+        reactor.shared.withLock { reactor.wake(&$0) }
+    }
+}

@@ -1,0 +1,164 @@
+import Glibc
+import Synchronization
+
+/// One thread that waits for sockets and timers, and runs the tasks and actors that use them.
+///
+/// A task with a reactor as its preferred executor, or an actor whose executor is
+/// ``asUnownedSerialExecutor()``, awaits its sockets and goes on upon the same thread, without a hop:
+///
+/// ```swift
+/// let reactor = try Reactor()
+/// defer { reactor.shutDown() }
+/// try await withTaskExecutorPreference(reactor) {
+///     let listener = try Listener.bind(to: .loopback(), on: reactor)
+///     try listener.listen()
+///     let connection = try await listener.accept()
+/// }
+/// ```
+///
+/// Its sockets may also be used from any other task. Everything here is safe to call from any thread. A reactor is
+/// not stopped by being dropped: call ``shutDown()``.
+public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
+    /// What several threads share.
+    struct Shared {
+        /// Jobs that came from other threads.
+        var inbox: [Job] = []
+        var timers = Timers()
+        var idlers: [UnsafeContinuation<Void, Never>] = []
+        var registry = Registry()
+        /// Whether the reactor's thread waits, or is about to without looking at the inbox again.
+        var isSleeping = false
+        var isShuttingDown = false
+        var hasStopped = false
+        /// The thread to join or detach; taken by the first to shut down.
+        var handle: pthread_t?
+    }
+
+    let events: any EventSet
+    let shared = Mutex(Shared())
+    let queue = JobQueue()
+    let actorExecutor = ActorExecutor()
+    /// pthread_t of the reactor's thread while it runs, else 0: another thread may get the same one later.
+    let thread = Atomic<UInt>(0)
+    /// How often a wait for events has returned; for tests that nothing spins.
+    let wakeUps = Atomic(0)
+    private let timerIDs = Atomic<UInt64>(0)
+
+    /// Starts a reactor's thread.
+    ///
+    /// - Parameter backend: how to wait for events; nil takes it from the environment's `NET_BACKEND`, `epoll` without one.
+    /// - Throws: ``NetError``: `invalidArgument` for another `NET_BACKEND`, or the system call that failed.
+    public init(backend: Backend? = nil) throws(NetError) {
+        events =
+            switch try Backend.orFromEnvironment(backend) {
+            case .epoll: try EpollSet()
+            case .poll: try PollSet()
+            }
+        actorExecutor.reactor = self
+        do throws(NetError) {
+            try startThread()
+        } catch {
+            events.close()
+            throw error
+        }
+    }
+
+    /// Whether the caller runs on this reactor's thread.
+    public var isCurrent: Bool {
+        thread.load(ordering: .relaxed) == UInt(pthread_self())
+    }
+
+    /// This moment, on the clock of ``sleep(until:)``.
+    public var now: MonotonicTime { .now }
+
+    /// Suspends until the instant has come: never ends before it, and after it as soon as the thread is free.
+    ///
+    /// - Throws: `CancellationError`, at once, when the task is cancelled or the reactor is shut down.
+    public func sleep(until deadline: MonotonicTime) async throws(CancellationError) {
+        let id = timerIDs.wrappingAdd(1, ordering: .relaxed).newValue
+        let isOver = await withTaskCancellationHandler {
+            await withUnsafeContinuation { (sleeper: Timers.Sleeper) in
+                let outcome: Bool? = shared.withLock {
+                    // A cancellation from now on finds the sleeper; an earlier one is seen here.
+                    if Task.isCancelled || $0.isShuttingDown { return false }
+                    if deadline <= .now { return true }
+                    $0.timers.insert(sleeper, id: id, deadline: deadline)
+                    wake(&$0)
+                    return nil
+                }
+                if let outcome { sleeper.resume(returning: outcome) }
+            }
+        } onCancel: {
+            shared.withLock { $0.timers.remove(id: id) }?.resume(returning: false)
+        }
+        if !isOver { throw CancellationError() }
+    }
+
+    /// Suspends for so long; see ``sleep(until:)``.
+    public func sleep(for duration: Duration) async throws(CancellationError) {
+        try await sleep(until: now + duration)
+    }
+
+    /// Suspends until nothing is left to do for now: no job is runnable, and a look at the event set brought nothing.
+    /// Whatever still waits then waits for something that is not there, a later time included.
+    public func idle() async {
+        await withUnsafeContinuation { idler in
+            let isOver = shared.withLock {
+                if $0.isShuttingDown { return true }
+                $0.idlers.append(idler)
+                wake(&$0)
+                return false
+            }
+            if isOver { idler.resume() }
+        }
+    }
+
+    /// Ends the reactor: its sockets are closed, sleeps are cancelled, what this makes runnable is run, and the thread
+    /// ends. From another thread, it returns when the thread is gone; from the reactor's own, the thread goes once
+    /// nothing is runnable. To resume a task that has this executor after that is a programmer's error and traps.
+    public func shutDown() {
+        let handle = shared.withLock { shared in
+            shared.isShuttingDown = true
+            wake(&shared)
+            return shared.handle.take()
+        }
+        guard let handle else { return }
+        closeAll()
+        if isCurrent { pthread_detach(handle) } else { pthread_join(handle, nil) }
+    }
+
+    /// Ends every wait: sockets are closed, sleepers and idlers resumed.
+    private func closeAll() {
+        let (descriptors, sleepers, idlers) = shared.withLock { shared in
+            defer { shared.idlers = [] }
+            return (shared.registry.descriptors, shared.timers.removeAll(), shared.idlers)
+        }
+        for descriptor in descriptors { descriptor.close() }
+        for sleeper in sleepers { sleeper.resume(returning: false) }
+        for idler in idlers { idler.resume() }
+    }
+
+    /// Ends the thread's wait, where it is in one. Under the lock, so that no wake-up is lost and none is sent twice.
+    func wake(_ shared: inout Shared) {
+        guard shared.isSleeping else { return }
+        shared.isSleeping = false
+        events.wake()
+    }
+}
+
+extension Backend {
+    /// The given one, else what `NET_BACKEND` says, else epoll.
+    static func orFromEnvironment(_ given: Backend?) throws(NetError) -> Backend {
+        if let given { return given }
+        guard let value = getenv("NET_BACKEND") else { return .epoll }
+        let name = String(cString: value)
+        guard let backend = Backend(rawValue: name) else {
+            throw NetError(
+                errno: EINVAL,
+                call: "reactor",
+                detail: "NET_BACKEND is '\(name)'; use 'epoll' or 'poll'"
+            )
+        }
+        return backend
+    }
+}

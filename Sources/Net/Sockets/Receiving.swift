@@ -1,0 +1,136 @@
+import Glibc
+
+/// How a wait for unread bytes ended.
+public enum QueueProgress: Equatable, Sendable {
+    /// So many bytes lie unread, as many as were waited for or more.
+    case enough(Int)
+    /// The peer's FIN came first.
+    case end
+    /// The peer's RST came first.
+    case reset
+}
+
+extension Connection {
+    /// Waits until there is something to receive, then makes exactly one recv(2).
+    ///
+    /// - Parameters:
+    ///   - buffer: where to, and the most to take; must not be empty.
+    ///   - peek: leaves the bytes in the kernel's queue (MSG_PEEK).
+    /// - Throws: ``NetError``: `closed`, or what ended the connection, such as `timedOut`; `CancellationError`.
+    public func receive(into buffer: UnsafeMutableRawBufferPointer, peek: Bool = false) async throws -> Arrival {
+        precondition(!buffer.isEmpty, "a receive of no bytes could not be told from the peer's FIN")
+        while true {
+            let arrival = try descriptor.withSocket { socket throws(NetError) in
+                socket.isMet(.input) ? try socket.receive(into: buffer, peek: peek) : nil
+            }
+            if let arrival { return arrival }
+            try await descriptor.wait(for: .input)
+        }
+    }
+
+    /// One recv(2) that never waits.
+    ///
+    /// - Returns: what it brought; nil when there is nothing to receive.
+    /// - Throws: ``NetError`` as ``receive(into:peek:)``.
+    public func tryReceive(
+        into buffer: UnsafeMutableRawBufferPointer,
+        peek: Bool = false
+    ) throws(NetError) -> Arrival? {
+        precondition(!buffer.isEmpty, "a receive of no bytes could not be told from the peer's FIN")
+        return try descriptor.withSocket { socket throws(NetError) in try socket.receive(into: buffer, peek: peek) }
+    }
+
+    /// One receive of at most `count` bytes.
+    ///
+    /// - Returns: the bytes; empty for the peer's FIN.
+    /// - Throws: as ``receive(into:peek:)``, and ``NetError`` with code `reset` for the peer's RST.
+    public func receive(upTo count: Int) async throws -> [UInt8] {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+        defer { buffer.deallocate() }
+        switch try await receive(into: buffer) {
+        case .bytes(let count): return Array(buffer.prefix(count))
+        case .end: return []
+        case .reset: throw NetError(errno: ECONNRESET, call: "recv", address: peerAddress)
+        }
+    }
+
+    /// Waits until a byte, the peer's FIN or its RST is there, and takes nothing.
+    ///
+    /// - Throws: ``NetError`` with code `closed`; `CancellationError`.
+    public func waitForInput() async throws {
+        while true {
+            let isThere = try descriptor.withSocket { socket throws(NetError) in
+                _ = try socket.openDescriptor("poll")
+                // What is noted may be out of date, as when urgent data is all there was.
+                socket.readiness.remove(.readable)
+                return socket.look().contains(.readable) && !socket.isOnlyUrgent
+            }
+            if isThere { return }
+            try await descriptor.wait(for: .input)
+        }
+    }
+
+    /// Waits until more than `unread` bytes lie in the receive queue, for those who have peeked at so many already.
+    ///
+    /// - Returns: what ended the wait.
+    /// - Throws: as ``waitForUnread(_:)``.
+    @discardableResult
+    public func waitForMore(than unread: Int) async throws -> QueueProgress {
+        try await waitForUnread(unread + 1)
+    }
+
+    /// Waits until at least `count` bytes lie unread in the receive queue, and takes nothing. More than the receive
+    /// buffer holds never come.
+    ///
+    /// - Returns: `enough`, or the peer's FIN or RST when so many cannot come any more.
+    /// - Throws: ``NetError``: `closed`, or what ended the connection; `CancellationError`.
+    public func waitForUnread(_ count: Int) async throws -> QueueProgress {
+        while true {
+            let progress = try descriptor.withSocket { socket throws(NetError) in
+                try socket.queueProgress(towards: count)
+            }
+            if let progress { return progress }
+            if reactor.events.isEdgeTriggered {
+                try await descriptor.wait(for: .change)
+            } else {
+                // poll(2) tells that bytes are there, not that there are more.
+                try await reactor.sleep(for: .milliseconds(1))
+            }
+        }
+    }
+
+    /// Waits until the peer's RST is a fact; neither its bytes nor its FIN end this wait.
+    ///
+    /// - Throws: ``NetError``: `closed`, or what else ended the connection; `CancellationError`.
+    public func waitForReset() async throws {
+        while true {
+            let isReset = try descriptor.withSocket { socket throws(NetError) in
+                _ = try socket.openDescriptor("poll")
+                socket.look()
+                if socket.failure != 0 { throw NetError(errno: socket.failure, call: "poll", address: peerAddress) }
+                return socket.isReset
+            }
+            if isReset { return }
+            try await descriptor.wait(for: .reset)
+        }
+    }
+}
+
+extension SocketState {
+    /// Whether a wait for `count` unread bytes is over; nil when it is not.
+    fileprivate mutating func queueProgress(towards count: Int) throws(NetError) -> QueueProgress? {
+        // The end first, the count after it: bytes that come between are then counted with the end.
+        let seen = look()
+        let unread = try unreadBytes()
+        if unread >= count { return .enough(unread) }
+        if isReset { return .reset }
+        if failure != 0 { throw NetError(errno: failure, call: "recv", address: address) }
+        return seen.contains(.hangUp) ? .end : nil
+    }
+
+    /// Whether urgent data is all that an event told of; the stream itself then has nothing to receive.
+    fileprivate var isOnlyUrgent: Bool {
+        guard readiness.contains(.urgent), readiness.isDisjoint(with: [.hangUp, .error]) else { return false }
+        return (try? unreadBytes()) == 0
+    }
+}

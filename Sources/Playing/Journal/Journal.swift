@@ -1,0 +1,169 @@
+/// What happened while a scenario was played: facts in order, each naming its connection and step.
+///
+/// The journal is bounded: of each connection the first and the last events of its traffic are kept and of each
+/// event the first bytes, so that a GiB played leaves kilobytes. Facts the verdict rests on are never dropped.
+package struct Journal: Sendable {
+    /// How much is kept.
+    package struct Limits: Sendable {
+        /// Traffic events kept from a connection's beginning, and as many from its end.
+        package var eventsAtEachEnd = 256
+        /// Bytes kept of one event.
+        package var bytesOfEvent = 4096
+
+        /// The limits of an ordinary run.
+        package init() {}
+    }
+
+    /// A connection's place in `connections`.
+    package typealias ConnectionID = Int
+
+    /// One duplex stream of one actor. Where both ends are scripted there are two of these, each other's `peer`.
+    package struct Connection: Sendable {
+        /// The actor that plays it.
+        package let actor: String
+        /// Counts the actor's connections from 1.
+        package let number: Int
+        /// Its other end, where that is scripted too.
+        package var peer: ConnectionID?
+        /// How many traffic events were not kept.
+        package var eventsDropped = 0
+        var traffic = 0
+        var tail: [Event] = []
+        var tailNext = 0
+
+        /// `alice#1`.
+        package var label: String { "\(actor)#\(number)" }
+    }
+
+    /// A fact and when it became one.
+    package struct Event: Sendable {
+        /// Nanoseconds since the scenario began, on the monotonic clock.
+        package let at: Int64
+        /// Counts the scenario's events: the total order.
+        package let order: Int
+        /// Whose fact it is: an actor's name; empty for the scenario itself.
+        package let actor: String
+        /// On which connection.
+        package let connection: ConnectionID?
+        /// In which step; nil outside of any.
+        package let step: Int?
+        /// What happened.
+        package let fact: Fact
+    }
+
+    /// Bytes that went by: how many, and the first of them.
+    package struct Data: Sendable {
+        /// How many there were.
+        package let count: Int
+        /// As many of them as are kept.
+        package let kept: [UInt8]
+    }
+
+    /// What can happen.
+    package enum Fact: Sendable {
+        case listening(address: String)
+        case accepted(from: String)
+        case connecting(to: String)
+        case connected(from: String)
+        case refused
+        /// One send(2).
+        case wrote(Data)
+        /// One recv(2).
+        case read(Data)
+        /// The peer's FIN was seen.
+        case peerClosed
+        /// Our FIN was sent.
+        case halfClosed
+        /// close(2), with so many bytes left unread.
+        case closed(unread: Int)
+        case resetSent
+        case resetReceived
+        /// The step got what it wanted: so many bytes.
+        case matched(bytes: Int)
+        /// `skip: true` passed over a unit, or `normalize` dropped something.
+        case passedOver(Data)
+        case failed(Failure)
+        /// A step failed as `fails` or `may-fail` says it should or may: no failure.
+        case failedAsExpected(Failure)
+        case signalled(String)
+        /// So many nanoseconds later than asked for.
+        case delayEnded(late: Int64)
+        case note(String)
+        /// Ended by the sweep, no failure.
+        case cut
+        /// The listener was closed.
+        case stoppedListening
+    }
+
+    /// The connections, in the order in which they came to be.
+    package private(set) var connections: [Connection] = []
+    private var kept: [Event] = []
+    private var order = 0
+    private let limits: Limits
+
+    /// Makes an empty journal.
+    package init(limits: Limits = Limits()) { self.limits = limits }
+
+    /// Notes a new connection of an actor.
+    package mutating func open(actor: String, number: Int) -> ConnectionID {
+        connections.append(Connection(actor: actor, number: number))
+        return connections.count - 1
+    }
+
+    /// Notes that two connections are the two ends of one stream.
+    package mutating func pair(_ a: ConnectionID, _ b: ConnectionID) {
+        connections[a].peer = b
+        connections[b].peer = a
+    }
+
+    /// Writes a fact down.
+    package mutating func record(_ fact: Fact, at: Int64, actor: String, connection: ConnectionID?, step: Int?) {
+        let event = Event(at: at, order: order, actor: actor, connection: connection, step: step, fact: fact)
+        order += 1
+        guard let connection, fact.isTraffic else { return kept.append(event) }
+        connections[connection].traffic += 1
+        if connections[connection].traffic <= limits.eventsAtEachEnd {
+            kept.append(event)
+        } else {
+            connections[connection].keepLast(event, limit: limits.eventsAtEachEnd)
+        }
+    }
+
+    /// As much of some bytes as the journal keeps.
+    package func data(_ bytes: UnsafeRawBufferPointer) -> Data {
+        Data(count: bytes.count, kept: Array(bytes.prefix(limits.bytesOfEvent)))
+    }
+
+    /// As much of some bytes as the journal keeps.
+    package func data(_ bytes: [UInt8]) -> Data {
+        Data(count: bytes.count, kept: Array(bytes.prefix(limits.bytesOfEvent)))
+    }
+
+    /// Every event that was kept, in order.
+    package var events: [Event] {
+        let tails = connections.flatMap(\.tail)
+        return tails.isEmpty ? kept : (kept + tails).sorted { $0.order < $1.order }
+    }
+}
+
+extension Journal.Connection {
+    fileprivate mutating func keepLast(_ event: Journal.Event, limit: Int) {
+        if tail.count < limit {
+            tail.append(event)
+        } else {
+            tail[tailNext] = event
+            tailNext = (tailNext + 1) % limit
+            eventsDropped += 1
+        }
+    }
+}
+
+extension Journal.Fact {
+    /// Whether there can be any number of these, so that only the first and last are kept.
+    var isTraffic: Bool {
+        switch self {
+        case .wrote, .read, .matched, .passedOver, .delayEnded, .note, .signalled: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,84 @@
+/// `line`: up to LF or CRLF, which is consumed but not part of the value.
+struct LineMatcher: ValuedMatcher {
+    private(set) var value: UnitValue
+    /// A CR at the end of what came: the terminator's if LF follows, the value's otherwise.
+    private var holdsCR = false
+
+    init(_ keeping: UnitValue.Keeping) { value = UnitValue(keeping) }
+
+    var demand: Demand { .look }
+
+    func belonging(in peeked: UnsafeRawBufferPointer) -> Int {
+        peeked.firstIndex(of: 0x0A).map { $0 + 1 } ?? peeked.count
+    }
+
+    mutating func feed(_ bytes: UnsafeRawBufferPointer) -> Progress {
+        var content = bytes
+        let ends = content.last == 0x0A
+        if ends { content = .init(rebasing: content.dropLast()) }
+        if holdsCR, !(ends && content.isEmpty) {
+            let progress = withUnsafeBytes(of: UInt8(0x0D)) { value.append($0) }
+            if progress != .more { return progress }
+        }
+        holdsCR = content.last == 0x0D
+        if holdsCR { content = .init(rebasing: content.dropLast()) }
+        let progress = value.append(content)
+        if progress != .more { return progress }
+        return ends ? value.close() : .more
+    }
+
+    var account: Account {
+        Account(consumed: value.count + (holdsCR ? 1 : 0), wanted: nil, expected: value.expected, recent: value.recent)
+    }
+}
+
+/// `until`: up to and with the delimiter, wherever the pieces are cut.
+struct UntilMatcher: ValuedMatcher {
+    private(set) var value: UnitValue
+    private let delimiter: [UInt8]
+    /// How far to fall back in the delimiter after a difference (Knuth, Morris, Pratt 1977): so that a delimiter cut
+    /// in two, or one that begins inside a failed one, is found without looking at a byte twice.
+    private let fallback: [Int]
+    private var matched = 0
+
+    init(_ delimiter: [UInt8], _ keeping: UnitValue.Keeping) {
+        self.delimiter = delimiter
+        value = UnitValue(keeping)
+        var table = [0]
+        var length = 0
+        for index in delimiter.indices.dropFirst() {
+            while length > 0, delimiter[index] != delimiter[length] { length = table[length - 1] }
+            if delimiter[index] == delimiter[length] { length += 1 }
+            table.append(length)
+        }
+        fallback = table
+    }
+
+    var demand: Demand { .look }
+
+    func belonging(in peeked: UnsafeRawBufferPointer) -> Int {
+        var state = matched
+        return scan(peeked, &state) ?? peeked.count
+    }
+
+    mutating func feed(_ bytes: UnsafeRawBufferPointer) -> Progress {
+        let end = scan(bytes, &matched)
+        let progress = value.append(bytes)
+        if progress != .more { return progress }
+        return end == nil ? .more : value.close()
+    }
+
+    /// The number of bytes through the delimiter's last, where it ends here.
+    private func scan(_ bytes: UnsafeRawBufferPointer, _ state: inout Int) -> Int? {
+        for (index, byte) in bytes.enumerated() {
+            while state > 0, byte != delimiter[state] { state = fallback[state - 1] }
+            if byte == delimiter[state] { state += 1 }
+            if state == delimiter.count { return index + 1 }
+        }
+        return nil
+    }
+
+    var account: Account {
+        Account(consumed: value.count, wanted: nil, expected: value.expected, recent: value.recent)
+    }
+}

@@ -1,0 +1,66 @@
+/// The language's `random` bytes: word *i* of a stream is a mix of the seed and *i* alone, so both ends can name the
+/// same stream, start anywhere in it, and hold none of it.
+///
+/// The mix is SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014).
+struct RandomBytes: Hashable, Sendable {
+    /// What the stream is made from.
+    let seed: UInt64
+
+    /// The word of eight bytes, little-endian in the stream, with that number.
+    @inline(__always)
+    func word(_ index: Int) -> UInt64 {
+        SplitMix64.mix(seed &+ UInt64(truncatingIfNeeded: index &+ 1) &* SplitMix64.increment)
+    }
+
+    /// Writes the bytes from `offset` on.
+    func copy(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) {
+        guard let base = buffer.baseAddress else { return }
+        var index = offset / 8
+        var written = 0
+        let skipped = offset % 8
+        if skipped != 0 {
+            withUnsafeBytes(of: word(index).littleEndian) { bytes in
+                written = min(8 - skipped, buffer.count)
+                buffer.copyMemory(from: .init(rebasing: bytes[skipped ..< skipped + written]))
+            }
+            index += 1
+        }
+        let whole = (buffer.count - written) / 8
+        for i in 0 ..< whole {
+            (base + written + i * 8).storeBytes(of: word(index + i).littleEndian, as: UInt64.self)
+        }
+        written += whole * 8
+        if written < buffer.count {
+            withUnsafeBytes(of: word(index + whole).littleEndian) { bytes in
+                UnsafeMutableRawBufferPointer(rebasing: buffer[written...])
+                    .copyMemory(from: .init(rebasing: bytes[..<(buffer.count - written)]))
+            }
+        }
+    }
+}
+
+/// A small seeded generator: for random splits, ranges of delays and the like.
+struct SplitMix64: RandomNumberGenerator, Sendable {
+    static let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= Self.increment
+        return Self.mix(state)
+    }
+
+    @inline(__always)
+    static func mix(_ value: UInt64) -> UInt64 {
+        var z = value
+        z = (z ^ (z &>> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z &>> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z &>> 31)
+    }
+
+    /// A seed for something named, from another seed: the same for the same name, whatever else there is.
+    static func seed(_ seed: UInt64, _ name: some StringProtocol) -> UInt64 {
+        name.utf8.reduce(mix(seed &+ increment)) { mix(($0 ^ UInt64($1)) &+ increment) }
+    }
+}

@@ -1,0 +1,43 @@
+package import Scenarios
+package import YAMLTree
+
+/// A scenario as it will be played: one row of its matrix, variables set, defaults applied.
+///
+/// A plan is a value made before anything is opened; playing it changes nothing in it.
+package struct Plan: Sendable {
+    /// What it was planned from.
+    package let scenario: Scenario
+    /// The file it stands in: what spans refer to.
+    package let file: SourceFile
+    /// The expanded title, with the matrix values it does not name itself.
+    package let title: String
+    /// The line of its title in the file, from 1.
+    package let line: Int
+    /// What everything random comes from.
+    package let seed: UInt64
+    /// The deadline, in nanoseconds after every service is ready.
+    package let timeout: Int64
+    /// Multiplies every limit of a step.
+    package let timeoutScale: Double
+    /// `vars` and the matrix row, in the order in which they are set.
+    package let variables: [String: [UInt8]]
+    /// A reason not to play it.
+    package let skip: String?
+    /// Fixed addresses it listens on: two plans that share one never overlap.
+    package let fixedAddresses: [String]
+}
+
+/// What the command line adds to every scenario.
+package struct PlanOptions: Sendable {
+    /// The run's seed.
+    package var seed: UInt64
+    /// Multiplies every limit: deadlines and `within`.
+    package var timeoutScale = 1.0
+    /// `--var`, over `--var-file`: win over the file's `vars`.
+    package var variables: [String: String] = [:]
+    /// From `WIRESCRIPT_VAR_*`: the file's `vars` win over these.
+    package var environmentVariables: [String: String] = [:]
+
+    /// Options with a seed and defaults for the rest.
+    package init(seed: UInt64) { self.seed = seed }
+}

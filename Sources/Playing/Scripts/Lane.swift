@@ -1,0 +1,129 @@
+import Net
+import Scenarios
+import YAMLTree
+
+/// One script being played on one duplex stream: an accepted connection's, or one round of a client's.
+///
+/// Touched only by the `Play` that owns it.
+final class Lane {
+    /// How far a lane has come.
+    enum State {
+        /// It plays its script.
+        case running
+        /// It waits in its last end: the scenario may settle.
+        case ending
+        /// It keeps its connection open and silent until the scenario has settled.
+        case hanging
+        /// It is over.
+        case over
+    }
+
+    let actor: String
+    let script: Script
+    /// The first step from which on the script only ends: while it waits there, the scenario may settle.
+    let endingFrom: Int
+    /// The server it was accepted by; nil for a client's.
+    let server: Int?
+    /// The client's runner that plays it; nil for a server's.
+    let runner: Int?
+    /// Beyond its server's least number of connections: the sweep may cut it.
+    let isSurplus: Bool
+
+    var state = State.running
+    var isCut = false
+    var connection: Connection?
+    var journalID: Journal.ConnectionID?
+    var captures: [String: [UInt8]] = [:]
+    /// How often each signal was awaited on the present connection.
+    var awaited: [String: Int] = [:]
+    /// For ranges of delays and random splits: the same for the same scenario, actor and number.
+    var random: SplitMix64
+    /// The peer's FIN was seen by a step; once seen it stays seen.
+    var sawEnd = false
+    var sentEnd = false
+    var sawReset = false
+    /// Its runner can make no further connection; the servers it could reach have been told.
+    var isRetired = false
+    /// What is being done on it now: the script's own strand, and those of `meanwhile`.
+    var strands: [Strand] = []
+
+    init(actor: String, script: Script, server: Int? = nil, runner: Int? = nil, isSurplus: Bool = false, random: SplitMix64) {
+        self.actor = actor
+        self.script = script
+        self.server = server
+        self.runner = runner
+        self.isSurplus = isSurplus
+        self.random = random
+        endingFrom = script.endingFrom
+    }
+}
+
+/// One line of steps on a lane: the script itself, or a `meanwhile` beside a step of it.
+final class Strand {
+    let lane: Lane
+    /// The step being played: its number and place.
+    var number: Int
+    var span: Span
+    /// Since when, in nanoseconds since the scenario began.
+    var since: Int64 = 0
+    /// The unit that is coming in.
+    var matcher: (any Matcher)?
+    /// How the unit's bytes came.
+    var arrivals: [Failure.Arrival] = []
+    /// What it waits for, where that is no unit.
+    var wants = Wants.nothing
+    /// Which of the script's own steps it is in; nil in a `meanwhile`.
+    var position: Int?
+
+    /// What a strand can be waiting for, besides a unit's bytes.
+    enum Wants {
+        case nothing
+        case connection(String)
+        case room
+        case end
+        case reset
+        case closed
+        case peerToRead
+        case unread(Int)
+        case input
+        case signal(String)
+        case actor(String)
+        case time
+    }
+
+    init(_ lane: Lane) {
+        self.lane = lane
+        number = 0
+        span = lane.script.span
+    }
+}
+
+extension Script {
+    /// The index of the first step from which on there are only ends.
+    fileprivate var endingFrom: Int {
+        var index = steps.count
+        while index > 0, steps[index - 1].action.isEnding { index -= 1 }
+        return index
+    }
+
+    /// Whether a step of it, at any depth, satisfies the condition.
+    func contains(_ condition: (Action) -> Bool) -> Bool { Self.contains(steps, condition) }
+
+    private static func contains(_ steps: [Step], _ condition: (Action) -> Bool) -> Bool {
+        steps.contains { step in
+            if condition(step.action) || contains(step.meanwhile, condition) { return true }
+            if case .repeat(_, let inner) = step.action { return contains(inner, condition) }
+            return false
+        }
+    }
+}
+
+extension Action {
+    /// Neither sends nor receives bytes: it waits for the peer's end, ends, or says something.
+    fileprivate var isEnding: Bool {
+        switch self {
+        case .expectEOF, .expectClosed, .end, .close, .halfClose, .reset, .note: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Glibc
+import Net
+import Scenarios
+
+/// What `${...}` can name in every script of a scenario: touched only by the `Play` that owns it.
+final class SharedNames {
+    let plan: Plan
+    /// Each server's address, once it is bound.
+    var servers: [String: Address] = [:]
+    var ports: [String: UInt16] = [:]
+    /// Keep the ports of `ports` bound.
+    var held: [Listener] = []
+    /// What each actor's connections captured, for `${ACTOR.NAME}`.
+    var captures: [String: [String: [UInt8]]] = [:]
+    /// The private folder, once something needed it.
+    var folder: TemporaryFolder?
+
+    init(_ plan: Plan) { self.plan = plan }
+
+    /// The private folder's path, made when first asked for.
+    func temporaryPath() throws(HarnessError) -> String {
+        if let folder { return folder.path }
+        let made = try TemporaryFolder()
+        folder = made
+        return made.path
+    }
+}
+
+/// The names a lane sees.
+struct LaneNames: Scope {
+    let shared: SharedNames
+    let lane: Lane?
+
+    func value(of path: ArraySlice<String>) -> [UInt8]? {
+        guard let first = path.first else { return nil }
+        let rest = path.dropFirst()
+        if rest.isEmpty {
+            if let value = lane?.captures[first] ?? shared.plan.variables[first] { return value }
+            return own(first).map { Array($0.utf8) }
+        }
+        return nested(first, rest).map { Array($0.utf8) } ?? shared.captures[first]?[rest.joined(separator: ".")]
+    }
+
+    private func own(_ name: String) -> String? {
+        switch name {
+        case "dir": shared.plan.file.folder
+        case "tmp": try? shared.temporaryPath()
+        case "seed": String(shared.plan.seed)
+        default: nil
+        }
+    }
+
+    private func nested(_ first: String, _ rest: ArraySlice<String>) -> String? {
+        switch first {
+        case "servers" where rest.count == 2:
+            return shared.servers[rest[rest.startIndex]]?.attribute(rest[rest.startIndex + 1])
+        case "peer" where rest.count == 1: return lane?.connection?.peerAddress.attribute(rest[rest.startIndex])
+        case "local" where rest.count == 1: return lane?.connection?.localAddress.attribute(rest[rest.startIndex])
+        case "ports" where rest.count == 1: return shared.ports[rest[rest.startIndex]].map { String($0) }
+        case "env" where rest.count == 1: return getenv(rest[rest.startIndex]).map { String(cString: $0) }
+        case "files":
+            let name = rest.joined(separator: ".")
+            guard shared.plan.scenario.files.contains(where: { $0.name == name }) else { return nil }
+            return (try? shared.temporaryPath()).map { $0 + "/" + name }
+        default: return nil
+        }
+    }
+}
+
+extension Address {
+    /// What `${servers.NAME.WORD}` gives: `host`, `port`, `address`, `path`, `url`.
+    fileprivate func attribute(_ word: String) -> String? {
+        switch word {
+        case "host": host
+        case "port": port.map { String($0) }
+        case "address": port == nil ? path : description
+        case "path": path
+        case "url": path.map { "unix:" + $0 } ?? "tcp://" + description
+        default: nil
+        }
+    }
+}

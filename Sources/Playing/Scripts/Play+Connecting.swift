@@ -1,0 +1,195 @@
+import Net
+import Scenarios
+import YAMLTree
+
+/// A client while it is played.
+final class ClientRun {
+    let model: Client
+    /// How many of its runs may go on at once.
+    let lanes: Int
+    /// Runs that have not begun.
+    var roundsLeft: Int
+    /// Runners that are not over.
+    var runnersLeft: Int
+    /// Runs that have begun.
+    var roundsTaken = 0
+    /// Counts its connections.
+    var connections = 0
+    /// Its script opens its connections itself.
+    let connectsItself: Bool
+    let options: SocketOptions
+    let from: Address?
+
+    init(_ model: Client, times: Int, lanes: Int, options: SocketOptions, from: Address?) {
+        self.model = model
+        self.lanes = lanes
+        roundsLeft = times
+        runnersLeft = lanes
+        self.options = options
+        self.from = from
+        connectsItself = model.script.contains { if case .connect = $0 { true } else { false } }
+    }
+
+    /// Whether it could connect to a server: it names it, or an address, which may be anybody's.
+    func mayConnect(to server: String) -> Bool {
+        guard !connectsItself, case .server(let name)? = model.connect.target else { return true }
+        return name == server
+    }
+}
+
+extension Play {
+    func prepare(_ client: Client, _ evaluator: Evaluator<LaneNames>) throws(HarnessError) {
+        let times = try client.times.map { (field) throws(HarnessError) in
+            try harness { () throws(EvaluationError) in try evaluator.value(field).least }
+        } ?? 1
+        let parallel = try client.parallel.map { (field) throws(HarnessError) in
+            try harness { () throws(EvaluationError) in try evaluator.value(field).least }
+        } ?? 1
+        let from = try client.from.map { (field) throws(HarnessError) in
+            let endpoint = try harness { () throws(EvaluationError) in try evaluator.value(field) }
+            do { return try address(endpoint, of: client.name) } catch { throw .binding(error, what: "client '\(client.name)'", at: field.span) }
+        }
+        let run = ClientRun(
+            client,
+            times: times,
+            lanes: max(1, min(parallel, times)),
+            options: try socketOptions(client.socket, evaluator),
+            from: from
+        )
+        clients.append(run)
+        busy += run.lanes
+        open += run.lanes
+    }
+
+    /// Plays a client's script again and again, until all of its rounds have been shared out.
+    func runClient(_ index: Int, runner: Int) async {
+        let client = clients[index]
+        var isRetired = false
+        do throws(Halt) {
+            if let after = client.model.after { try await occur(after.name) }
+            while client.roundsLeft > 0, !isOver {
+                client.roundsLeft -= 1
+                client.roundsTaken += 1
+                let lane = Lane(
+                    actor: client.model.name,
+                    script: client.model.script,
+                    runner: index,
+                    random: SplitMix64(seed: SplitMix64.seed(plan.seed, "\(client.model.name)#\(client.roundsTaken)"))
+                )
+                // A runner counts as busy already; its lane takes its place, and gives it back for the next round.
+                busy -= 1
+                begin(lane)
+                await playScript(lane)
+                busy += 1
+                isRetired = lane.isRetired
+            }
+        } catch {
+            end(with: error)
+        }
+        client.runnersLeft -= 1
+        busy -= 1
+        open -= 1
+        if !isRetired { retire(client) }
+        if client.runnersLeft == 0 { wakeAwaiters() }
+        changed()
+    }
+
+    /// Notes that one of a client's runners can make no further connection.
+    private func retire(_ client: ClientRun) {
+        for server in servers where client.mayConnect(to: server.model.name) { server.connectorsLeft -= 1 }
+        giveUpOnMissing()
+    }
+
+    /// Opens a connection for a client's lane: its first, or, by a `connect` step, its next.
+    func connect(_ strand: Strand, to target: ConnectTarget) async throws(Halt) {
+        let lane = strand.lane
+        guard let index = lane.runner else { return }
+        let client = clients[index]
+        let (address, server) = try destination(target, strand)
+        lane.connection?.close()
+        lane.connection = nil
+        lane.sawEnd = false
+        lane.sentEnd = false
+        lane.sawReset = false
+        lane.awaited = [:]
+        client.connections += 1
+        lane.journalID = journal.open(actor: client.model.name, number: client.connections)
+        record(.connecting(to: address.description), strand)
+        strand.wants = .connection(address.description)
+        do {
+            let connection = try await Connection.connect(to: address, from: client.from, options: client.options, on: reactor)
+            lane.connection = connection
+            record(.connected(from: connection.localAddress.description), strand)
+            server?.connected += 1
+            if !client.connectsItself, client.roundsLeft == 0 {
+                lane.isRetired = true
+                retire(client)
+            }
+            if let id = lane.journalID { pair(id, connectedFrom: connection.localAddress, to: server) }
+        } catch let error as NetError {
+            throw connectFailure(error, to: address, strand)
+        } catch {
+            throw .stopped
+        }
+        if isOver { throw .stopped }
+    }
+
+    private func connectFailure(_ error: NetError, to address: Address, _ strand: Strand) -> Halt {
+        switch error.code {
+        case .refused, .notFound:
+            record(.refused, strand)
+            return fail(.refused, strand, "connection to \(address) was refused")
+        case .reset: return fail(.reset, strand, "connection to \(address) was reset while it was being made")
+        case .timedOut: return fail(.timeout, strand, "connection to \(address) timed out")
+        case .closed: return .stopped
+        case .tooManyDescriptors, .addressInUse, .addressNotAvailable, .permissionDenied, .invalidArgument, .pathTooLong:
+            return .harness(.system(error, at: strand.span))
+        default: return fail(.io, strand, error.description)
+        }
+    }
+
+    /// Where a target is, and the scenario's server that has this address.
+    private func destination(_ target: ConnectTarget, _ strand: Strand) throws(Halt) -> (Address, ServerRun?) {
+        var known = target.target
+        if known == nil {
+            let text = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.text(target.text) }
+            known = names.servers[text] != nil ? .server(text) : Endpoint(scalar: text).map(Target.endpoint)
+            guard known != nil else {
+                throw fail(.malformed, strand, "'\(text)' is neither a server's name nor an address", at: target.text.span)
+            }
+        }
+        switch known {
+        case .server(let name)?:
+            guard let server = servers.first(where: { $0.model.name == name }) else {
+                throw fail(.malformed, strand, "there is no server '\(name)'", at: target.text.span)
+            }
+            return (server.address, server)
+        case .endpoint(let endpoint)?:
+            do {
+                let address = try address(endpoint, of: strand.lane.actor)
+                return (address, servers.first { $0.address == address })
+            } catch {
+                throw .harness(HarnessError("\(error)", span: target.text.span))
+            }
+        case nil: throw .stopped
+        }
+    }
+
+    /// The socket options of an actor.
+    func socketOptions(_ settings: SocketSettings, _ evaluator: Evaluator<LaneNames>) throws(HarnessError) -> SocketOptions {
+        var options = SocketOptions()
+        options.noDelay = !(settings.nagle ?? false)
+        options.keepAlive = settings.keepalive ?? false
+        if let quickack = settings.quickack { options.quickAck = quickack }
+        if let size = settings.receiveBuffer {
+            options.receiveBuffer = try harness { () throws(EvaluationError) in try evaluator.value(size).bytes }
+        }
+        if let size = settings.sendBuffer {
+            options.sendBuffer = try harness { () throws(EvaluationError) in try evaluator.value(size).bytes }
+        }
+        if let linger = settings.linger {
+            options.linger = .nanoseconds(try harness { () throws(EvaluationError) in try evaluator.value(linger).lower })
+        }
+        return options
+    }
+}

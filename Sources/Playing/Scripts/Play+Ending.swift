@@ -1,0 +1,168 @@
+import Net
+import Scenarios
+import YAMLTree
+
+extension Play {
+    /// Notes that a strand waits for the peer's end: where nothing else follows, the scenario may settle meanwhile.
+    private func beginEnding(_ strand: Strand) {
+        if strand.position.map({ $0 >= strand.lane.endingFrom }) ?? false { move(strand.lane, to: .ending) }
+    }
+
+    /// The peer's end came, or something else did.
+    private func leaveEnding(_ strand: Strand) {
+        if strand.lane.state == .ending { move(strand.lane, to: .running) }
+    }
+
+    /// A FIN, with nothing before it. Once seen it stays seen.
+    func expectEOF(_ strand: Strand) async throws(Halt) {
+        strand.wants = .end
+        beginEnding(strand)
+        defer { leaveEnding(strand) }
+        switch try await arrival(strand) {
+        case .bytes(let count): throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, not the peer's FIN")
+        case .end: return
+        case .reset: throw fail(.reset, strand, "the peer reset the connection, and did not end it with a FIN")
+        }
+    }
+
+    /// A FIN or an RST, with nothing before it.
+    func expectClosed(_ strand: Strand) async throws(Halt) {
+        strand.wants = .closed
+        beginEnding(strand)
+        defer { leaveEnding(strand) }
+        switch try await arrival(strand) {
+        case .bytes(let count): throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, not the peer's end")
+        case .end: return
+        case .reset: closeAfterReset(strand)
+        }
+    }
+
+    /// An RST, with nothing before it but a FIN.
+    func expectReset(_ strand: Strand) async throws(Halt) {
+        strand.wants = .reset
+        let hadEnded = strand.lane.sawEnd
+        switch try await arrival(strand) {
+        case .bytes(let count): throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, not an RST")
+        case .reset: return closeAfterReset(strand)
+        case .end: break
+        }
+        let connection = try connection(strand)
+        if !hadEnded {
+            // An RST may stand right behind the FIN; then it is a fact once the reactor has seen what there is.
+            await reactor.idle()
+            guard connection.isReset else { throw fail(.eof, strand, "the peer ended with a FIN, not with an RST") }
+        }
+        do { try await connection.waitForReset() } catch { throw failure(of: error, strand, "while waiting for an RST") }
+        sawReset(strand)
+        closeAfterReset(strand)
+    }
+
+    /// What comes next, taken from the queue only where it is an end.
+    private func arrival(_ strand: Strand) async throws(Halt) -> Arrival {
+        try await receive(strand, atMost: 4096, peek: true)
+    }
+
+    /// Nothing arrives, and the peer does not close, for so long.
+    func expectSilence(_ time: Field<TimeSpan>, _ strand: Strand) async throws(Halt) {
+        let length = try duration(time, strand)
+        let reactor = reactor
+        let until = MonotonicTime(nanoseconds: MonotonicTime.now.nanoseconds + length)
+        strand.wants = .time
+        let confined = Confined(strand)
+        // The wait for bytes is cancelled when the time is over: silence is a receive that brought nothing.
+        let halt = await withTaskGroup(of: Halt?.self) { group in
+            group.addTask {
+                do throws(Halt) {
+                    try await self.expectNothing(confined.value)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            group.addTask {
+                do { try await reactor.sleep(until: until) } catch { return .stopped }
+                await reactor.idle()
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            let second = await group.next() ?? nil
+            if case .failed? = second { return second }
+            return first
+        }
+        if let halt { throw halt }
+        if isOver || Task.isCancelled { throw .stopped }
+    }
+
+    private func expectNothing(_ strand: Strand) async throws(Halt) {
+        switch try await arrival(strand) {
+        case .bytes(let count):
+            throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, where silence was expected")
+        case .end: throw fail(.eof, strand, "the peer ended with a FIN, where silence was expected")
+        case .reset: throw fail(.reset, strand, "the peer reset the connection, where silence was expected")
+        }
+    }
+
+    /// shutdown(SHUT_WR): FIN.
+    func halfClose(_ strand: Strand) throws(Halt) {
+        let connection = try connection(strand)
+        guard !strand.lane.sentEnd else { return }
+        do { try connection.halfClose() } catch { throw failure(of: error, strand, "while half-closing") }
+        strand.lane.sentEnd = true
+        record(.halfClosed, strand)
+    }
+
+    /// The careful way: half-close, the peer's FIN with nothing before it, close.
+    func end(_ strand: Strand) async throws(Halt) {
+        try halfClose(strand)
+        try await expectEOF(strand)
+        try close(strand)
+    }
+
+    /// close(2), now.
+    func close(_ strand: Strand) throws(Halt) {
+        let connection = try connection(strand)
+        let unread = (try? connection.unreadBytes) ?? 0
+        connection.close()
+        strand.lane.connection = nil
+        record(.closed(unread: unread), strand)
+    }
+
+    /// SO_LINGER 0 and close(2): RST.
+    func reset(_ strand: Strand) throws(Halt) {
+        try connection(strand).reset()
+        strand.lane.connection = nil
+        record(.resetSent, strand)
+    }
+
+    /// Closes our end of a connection that the peer has reset: it is not open any more.
+    func closeAfterReset(_ strand: Strand) {
+        strand.lane.connection?.close()
+        strand.lane.connection = nil
+    }
+
+    /// Keeps the connection open and silent until the scenario has settled; then drains and closes it.
+    func hang(_ strand: Strand) async throws(Halt) {
+        let connection = try connection(strand)
+        move(strand.lane, to: .hanging)
+        while !hasSettled { try await wait(for: .settled) }
+        let unread = discard(connection)
+        connection.close()
+        strand.lane.connection = nil
+        record(.closed(unread: unread), strand)
+    }
+
+    /// Changes options of the connection's socket.
+    func change(_ settings: SocketSettings, _ strand: Strand) throws(Halt) {
+        let connection = try connection(strand)
+        let linger = try settings.linger.map { (field) throws(Halt) in try duration(field, strand) }
+        do {
+            if let nagle = settings.nagle { try connection.setNoDelay(!nagle) }
+            if let keepalive = settings.keepalive { try connection.setKeepAlive(keepalive) }
+            if let quickack = settings.quickack { try connection.setQuickAck(quickack) }
+            if let linger { try connection.setLinger(.nanoseconds(linger)) }
+        } catch {
+            throw failure(of: error, strand, "while changing a socket option")
+        }
+    }
+}

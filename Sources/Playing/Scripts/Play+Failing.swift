@@ -1,0 +1,200 @@
+import Net
+import Scenarios
+import YAMLTree
+
+extension Play {
+    /// A step's failure, with what a report needs to explain it.
+    func fail(_ cause: Cause, _ strand: Strand, _ message: String, at span: Span? = nil) -> Halt {
+        .failed(failure(cause, strand, message, at: span))
+    }
+
+    private func failure(_ cause: Cause, _ strand: Strand, _ message: String, at span: Span? = nil) -> Failure {
+        let lane = strand.lane
+        var failure = Failure(
+            cause: cause,
+            actor: lane.actor,
+            connection: lane.journalID,
+            step: strand.number,
+            span: span ?? strand.span,
+            message: message
+        )
+        failure.at = elapsed
+        failure.peerEnd = lane.sawReset ? .rst : lane.sawEnd ? .fin : .open
+        failure.waiters = everyWaiter(but: lane)
+        describeUnit(of: strand, in: &failure)
+        return failure
+    }
+
+    /// Adds what had come of the unit, and what it was to be.
+    func describeUnit(of strand: Strand?, in failure: inout Failure) {
+        guard let strand, let account = strand.matcher?.account else { return }
+        failure.arrivals = strand.arrivals
+        describe(account, differingAt: account.consumed, in: &failure)
+    }
+
+    private func describe(_ account: Account, differingAt offset: Int, in failure: inout Failure) {
+        let start = max(0, min(offset - 64, account.recent.count))
+        let kept = account.recent
+        let from = max(start, kept.start)
+        failure.received = Failure.Excerpt(
+            offset: from,
+            bytes: Array(kept.bytes.dropFirst(from - kept.start).prefix(256)),
+            total: kept.count
+        )
+        if let expected = account.expected {
+            failure.expected = excerpt(of: expected, from: start)
+        }
+    }
+
+    private func excerpt(of payload: Payload, from start: Int) -> Failure.Excerpt {
+        let from = min(start, payload.size)
+        return Failure.Excerpt(offset: from, bytes: payload.bytes(from ..< min(from + 256, payload.size)), total: payload.size)
+    }
+
+    /// The peer ended, or reset, before the unit was whole.
+    func cut(_ cause: Cause, _ strand: Strand) -> Halt {
+        let how = cause == .eof ? "ended with a FIN" : "reset the connection"
+        guard let account = strand.matcher?.account else { return fail(cause, strand, "the peer \(how) where bytes were expected") }
+        let came =
+            switch (account.consumed, account.wanted) {
+            case (0, let wanted?): "before any of the expected \(Text.bytes(wanted)) came"
+            case (0, nil): "before any byte of the unit came"
+            case (let consumed, let wanted?): "after \(consumed) of \(Text.bytes(wanted))"
+            case (let consumed, nil): "after \(Text.bytes(consumed)) of an unfinished unit"
+            }
+        var failure = failure(cause, strand, "the peer \(how) \(came)")
+        failure.offset = account.consumed
+        if let expected = currentExpectation(of: strand) {
+            failure.span = expected.place(ofByte: account.consumed, in: plan.file)
+        }
+        return .failed(failure)
+    }
+
+    /// Bytes that are compared as they flow differ.
+    func mismatch(at offset: Int, _ strand: Strand) -> Halt {
+        guard let account = strand.matcher?.account else { return fail(.mismatch, strand, "the bytes differ") }
+        let size = account.expected?.size
+        let message =
+            switch size {
+            case let size? where offset >= size && account.consumed > size: "more than the expected \(Text.bytes(size)) came"
+            case let size? where account.consumed <= offset && offset < size: "\(account.consumed) of the expected \(Text.bytes(size)) came"
+            default: "byte \(offset) differs from what was expected"
+            }
+        var failure = failure(.mismatch, strand, message)
+        failure.offset = offset
+        describe(account, differingAt: offset, in: &failure)
+        if let expected = currentExpectation(of: strand) { failure.span = expected.place(ofByte: offset, in: plan.file) }
+        return .failed(failure)
+    }
+
+    /// A unit's check does not hold.
+    func mismatch(_ check: CheckFailure, _ value: [UInt8], _ strand: Strand) -> Halt {
+        var failure = failure(.mismatch, strand, "what came, \(Text.quoted(value)), \(check.message)", at: check.span)
+        let start = max(0, (check.offset ?? 0) - 64)
+        failure.offset = check.offset
+        failure.received = Failure.Excerpt(offset: start, bytes: Array(value.dropFirst(start).prefix(256)), total: value.count)
+        failure.expected = check.expected.map { excerpt(of: $0, from: start) }
+        failure.arrivals = strand.arrivals
+        return .failed(failure)
+    }
+
+    /// Bytes came where an end or silence was expected; they are still in the queue.
+    func surplus(_ bytes: [UInt8], _ strand: Strand, _ message: String) -> Halt {
+        let total = max((try? strand.lane.connection?.unreadBytes) ?? bytes.count, bytes.count)
+        var failure = failure(.unexpectedBytes, strand, "\(message): \(Text.quoted(bytes))")
+        failure.received = Failure.Excerpt(offset: 0, bytes: Array(bytes.prefix(256)), total: total)
+        return .failed(failure)
+    }
+
+    /// What an error of `Net` means to a step.
+    func failure(of error: any Error, _ strand: Strand, _ doing: String) -> Halt {
+        if let halt = error as? Halt { return halt }
+        guard let error = error as? NetError else { return .stopped }
+        switch error.code {
+        case .reset:
+            sawReset(strand)
+            return fail(.reset, strand, "the peer reset the connection \(doing)")
+        case .closed: return .stopped
+        case .timedOut: return fail(.timeout, strand, "the connection timed out \(doing)")
+        default: return fail(.io, strand, "\(error) \(doing)")
+        }
+    }
+
+    /// The bytes a strand's step expects, where it names them: the caret stands under the one that differed.
+    private func currentExpectation(of strand: Strand) -> Bytes? {
+        guard case .expect(let expectation)? = strand.lane.script.step(strand.number)?.action else { return nil }
+        if case .exactly(let bytes) = expectation.unit { return bytes }
+        if case .equals(let bytes)? = expectation.check?.form { return bytes }
+        return nil
+    }
+
+    /// Everybody who waits, the longest first; those who may be cut are not missed.
+    func everyWaiter(but lane: Lane? = nil) -> [Failure.Waiter] {
+        var result: [Failure.Waiter] = []
+        for other in lanes where other !== lane && other.state != .over && other.state != .hanging && !other.isSurplus {
+            for strand in other.strands {
+                result.append(
+                    Failure.Waiter(
+                        label: label(other),
+                        actor: other.actor,
+                        connection: other.journalID,
+                        step: strand.number,
+                        span: strand.span,
+                        wants: wants(strand),
+                        since: strand.since
+                    )
+                )
+            }
+            if result.count >= 64 { break }
+        }
+        return result.sorted { $0.since < $1.since }
+    }
+
+    private func label(_ lane: Lane) -> String {
+        lane.journalID.map { journal.connections[$0].label } ?? lane.actor
+    }
+
+    /// What a strand waits for, as a phrase.
+    func wants(_ strand: Strand) -> String {
+        if let account = strand.matcher?.account, case .nothing = strand.wants { return Self.wants(account) }
+        return switch strand.wants {
+        case .nothing: "its step to finish"
+        case .connection(let address): "a connection to \(address)"
+        case .room: "the peer to read: the send queue is full"
+        case .end: "the peer's FIN"
+        case .reset: "an RST"
+        case .closed: "the peer's end"
+        case .peerToRead: "the peer to read what was sent"
+        case .unread(let count): "\(Text.bytes(count)) to lie unread"
+        case .input: "a byte"
+        case .signal(let name): "the signal '\(name)'"
+        case .actor(let actor): "the end of '\(actor)'"
+        case .time: "a delay to end"
+        }
+    }
+
+    private static func wants(_ account: Account) -> String {
+        if let expected = account.expected, account.consumed < expected.size {
+            let missing = expected.size - account.consumed
+            let next = expected.bytes(account.consumed ..< min(account.consumed + 60, expected.size))
+            let of = missing == 1 ? "1 more byte" : "\(missing) more bytes"
+            return "\(account.consumed == 0 ? Text.bytes(missing) : of), \(Text.quoted(next))"
+        }
+        if let wanted = account.wanted { return "\(Text.bytes(wanted - account.consumed)) more" }
+        return account.consumed == 0 ? "a unit, of which nothing has come" : "the rest of a unit, of which \(Text.bytes(account.consumed)) have come"
+    }
+}
+
+extension Script {
+    /// The step with that number, at any depth.
+    func step(_ number: Int) -> Step? { Self.step(number, in: steps) }
+
+    private static func step(_ number: Int, in steps: [Step]) -> Step? {
+        for step in steps {
+            if step.number == number { return step }
+            if let found = self.step(number, in: step.meanwhile) { return found }
+            if case .repeat(_, let inner) = step.action, let found = self.step(number, in: inner) { return found }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,290 @@
+import Net
+import Scenarios
+import YAMLTree
+
+extension Play {
+    /// One recv(2), once there is something; notes what it brought.
+    func receive(_ strand: Strand, atMost count: Int, peek: Bool = false) async throws(Halt) -> Arrival {
+        let connection = try connection(strand)
+        let buffer = UnsafeMutableRawBufferPointer(rebasing: scratch.buffer[..<min(count, scratch.buffer.count)])
+        let arrival: Arrival
+        do {
+            arrival = try await connection.receive(into: buffer, peek: peek)
+        } catch {
+            throw failure(of: error, strand, "while receiving")
+        }
+        note(arrival, strand, peeked: peek)
+        return arrival
+    }
+
+    /// Writes an arrival down, and remembers what is a fact of the connection.
+    func note(_ arrival: Arrival, _ strand: Strand, peeked: Bool) {
+        switch arrival {
+        case .bytes(let count):
+            guard !peeked else { return }
+            record(.read(journal.data(.init(rebasing: scratch.buffer[..<count]))), strand)
+            strand.arrivals.append(Failure.Arrival(at: elapsed, count: count))
+            if strand.arrivals.count > 64 { strand.arrivals.removeFirst(32) }
+        case .end:
+            guard !strand.lane.sawEnd else { return }
+            strand.lane.sawEnd = true
+            record(.peerClosed, strand)
+        case .reset: sawReset(strand)
+        }
+    }
+
+    /// Notes that the peer reset the connection.
+    func sawReset(_ strand: Strand) {
+        guard !strand.lane.sawReset else { return }
+        strand.lane.sawReset = true
+        record(.resetReceived, strand)
+    }
+
+    /// Feeds a matcher with just what its unit takes from the kernel, until it is whole.
+    func consume(_ matcher: any Matcher, _ strand: Strand) async throws(Halt) {
+        strand.matcher = matcher
+        strand.arrivals.removeAll(keepingCapacity: true)
+        var progress = Progress.more
+        while progress == .more {
+            switch strand.matcher?.demand {
+            case .take(0)?: progress = feed(0, strand)
+            case .take(let count)?:
+                switch try await receive(strand, atMost: count) {
+                case .bytes(let count): progress = feed(count, strand)
+                case .end: progress = strand.matcher?.end() ?? .cut
+                case .reset: throw cut(.reset, strand)
+                }
+            case .look?:
+                switch try await receive(strand, atMost: scratch.buffer.count, peek: true) {
+                case .bytes(let count):
+                    let peeked = UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count])
+                    // They are in the queue already: this takes them at once.
+                    guard case .bytes(let taken) = try await receive(strand, atMost: strand.matcher?.belonging(in: peeked) ?? 0)
+                    else { throw cut(.reset, strand) }
+                    progress = feed(taken, strand)
+                case .end: progress = strand.matcher?.end() ?? .cut
+                case .reset: throw cut(.reset, strand)
+                }
+            case nil: throw .stopped
+            }
+        }
+        try conclude(progress, strand)
+    }
+
+    private func feed(_ count: Int, _ strand: Strand) -> Progress {
+        strand.matcher?.feed(UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count])) ?? .cut
+    }
+
+    private func conclude(_ progress: Progress, _ strand: Strand) throws(Halt) {
+        switch progress {
+        case .complete, .more: return
+        case .cut: throw cut(.eof, strand)
+        case .mismatch(let offset): throw mismatch(at: offset, strand)
+        case .tooLong:
+            throw fail(.tooLong, strand, "longer than the \(Text.bytes(unitLimit(strand))) that are kept of it: set 'max'")
+        case .malformed: throw fail(.malformed, strand, "the frame's length is none")
+        }
+    }
+
+    private func unitLimit(_ strand: Strand) -> Int {
+        if case .all(let limit)? = (strand.matcher as? any ValuedMatcher)?.value.keeping { limit } else { 0 }
+    }
+
+    /// Plays an `expect`.
+    func expect(_ expectation: Expectation, _ strand: Strand) async throws(Halt) {
+        switch expectation.unit {
+        case .exactly(let bytes):
+            try await consume(ExactMatcher(try payload(bytes, strand)), strand)
+        case .anyOf(let items):
+            try await consume(AnyOfMatcher(try choices(items, strand)), strand)
+            if let name = expectation.capture, let matcher = strand.matcher as? AnyOfMatcher, let value = matcher.completedItem {
+                keep(name, value, strand.lane)
+            }
+        case .unordered(let items):
+            try await consume(UnorderedMatcher(try choices(items, strand)), strand)
+        default:
+            let keeping = try keeping(expectation, strand)
+            while true {
+                try await consume(try valued(expectation.unit, keeping, strand), strand)
+                if try judge(expectation, strand) { break }
+            }
+        }
+        if let matcher = strand.matcher { record(.matched(bytes: matcher.account.consumed), strand) }
+    }
+
+    private func payload(_ bytes: Bytes, _ strand: Strand) throws(Halt) -> Payload {
+        try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.payload(bytes) }
+    }
+
+    /// The items of `any-of` and `unordered`: one that begins with another could never be told from it.
+    private func choices(_ items: [Bytes], _ strand: Strand) throws(Halt) -> [[UInt8]] {
+        var result: [[UInt8]] = []
+        for item in items { result.append(try payload(item, strand).bytes()) }
+        for (index, item) in result.enumerated() {
+            for (other, beginning) in result.enumerated() where other != index && item.starts(with: beginning) {
+                throw fail(.malformed, strand, "\(Text.quoted(item)) begins with another item, \(Text.quoted(beginning))", at: items[index].span)
+            }
+        }
+        return result
+    }
+
+    private func valued(_ unit: Expectation.Unit, _ keeping: UnitValue.Keeping, _ strand: Strand) throws(Halt) -> any Matcher {
+        switch unit {
+        case .line: return LineMatcher(keeping)
+        case .until(let delimiter):
+            let bytes = try payload(delimiter, strand).bytes()
+            guard !bytes.isEmpty else { throw fail(.malformed, strand, "the delimiter is empty", at: delimiter.span) }
+            return UntilMatcher(bytes, keeping)
+        case .bytes(let size):
+            return BytesMatcher(try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(size).bytes }, keeping)
+        case .frame(let format): return FrameMatcher(format, keeping)
+        case .rest, .exactly, .anyOf, .unordered: return RestMatcher(keeping)
+        }
+    }
+
+    /// What of a unit has to be kept: a lone `equals` or `length` is judged as it flows, whatever the size.
+    private func keeping(_ expectation: Expectation, _ strand: Strand) throws(Halt) -> UnitValue.Keeping {
+        let limit = try expectation.limit.map { (field) throws(Halt) in
+            try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(field).bytes }
+        }
+        if expectation.capture == nil, !expectation.skips, expectation.rewrites.isEmpty {
+            switch expectation.check?.form {
+            case nil: return .nothing
+            case .all(let checks)? where checks.isEmpty: return .nothing
+            case .equals(let bytes)?: return .equals(try payload(bytes, strand))
+            case .length(let field)?:
+                return .length(try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(field) })
+            default: break
+            }
+        }
+        return .all(limit: limit ?? 1 << 20)
+    }
+
+    /// Judges a whole unit; false where it does not hold and `skip` passes over it.
+    private func judge(_ expectation: Expectation, _ strand: Strand) throws(Halt) -> Bool {
+        guard let unit = (strand.matcher as? any ValuedMatcher)?.value, case .all = unit.keeping else { return true }
+        let bytes = try rewrite(unit.bytes, expectation.rewrites, strand)
+        if let check = expectation.check {
+            var checker = Checker(evaluator(strand.lane), expressions)
+            let failure = try value(strand) { (_) throws(EvaluationError) in try checker.judge(check, bytes) }
+            if let failure {
+                guard !expectation.skips else {
+                    record(.passedOver(journal.data(bytes)), strand)
+                    return false
+                }
+                throw mismatch(failure, bytes, strand)
+            }
+            for capture in checker.captures { keep(capture.name, capture.value, strand.lane) }
+        }
+        if let name = expectation.capture { keep(name, bytes, strand.lane) }
+        return true
+    }
+
+    /// `normalize`: rewrites a unit, in order; what was dropped is in the journal.
+    private func rewrite(_ bytes: [UInt8], _ rewrites: [Expectation.Rewrite], _ strand: Strand) throws(Halt) -> [UInt8] {
+        var bytes = bytes
+        for rewrite in rewrites {
+            switch rewrite {
+            case .dropLines(let template):
+                let expression = try expression(template, strand)
+                let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+                let dropped = lines.filter { expression.firstMatch(in: Array($0)) != nil }
+                if !dropped.isEmpty { record(.passedOver(journal.data(Array(dropped.joined(separator: [0x0A])))), strand) }
+                bytes = Array(lines.filter { expression.firstMatch(in: Array($0)) == nil }.joined(separator: [0x0A]))
+            case .replace(let template, let replacement):
+                let text = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.bytes(replacement) }
+                bytes = try expression(template, strand).replacing(in: bytes, with: text)
+            }
+        }
+        return bytes
+    }
+
+    private func expression(_ template: Template, _ strand: Strand) throws(Halt) -> ByteExpression {
+        let checker = Checker(evaluator(strand.lane), expressions)
+        let pattern = try value(strand) { (_) throws(EvaluationError) in try checker.pattern(template) }
+        guard let expression = expressions.expression(pattern) else {
+            throw fail(.malformed, strand, "/\(pattern)/ is not a regular expression", at: template.span)
+        }
+        return expression
+    }
+
+    /// Plays a `read`: one recv(2), and what it is to return.
+    func read(_ size: Field<Size>, gets: Check?, _ strand: Strand) async throws(Halt) {
+        let count = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(size).bytes }
+        strand.wants = .input
+        switch try await receive(strand, atMost: max(1, count)) {
+        case .end: if !(gets?.wants(.end) ?? false) { throw cut(.eof, strand) }
+        case .reset:
+            guard gets?.wants(.reset) ?? false else { throw cut(.reset, strand) }
+            closeAfterReset(strand)
+        case .bytes(let count):
+            let bytes = Array(scratch.buffer[..<count])
+            guard let gets else { break }
+            if gets.wants(.end) || gets.wants(.reset) {
+                throw surplus(bytes, strand, "the read returned \(Text.bytes(count)), not the peer's end")
+            }
+            var checker = Checker(evaluator(strand.lane), expressions)
+            let failure = try value(strand) { (_) throws(EvaluationError) in try checker.judge(gets, bytes) }
+            if let failure { throw mismatch(failure, bytes, strand) }
+            for capture in checker.captures { keep(capture.name, capture.value, strand.lane) }
+            record(.matched(bytes: count), strand)
+        }
+    }
+
+    /// Reads and drops everything to the peer's end, whichever it is.
+    func drain(_ strand: Strand) async throws(Halt) {
+        strand.wants = .closed
+        var count = 0
+        while true {
+            switch try await receive(strand, atMost: scratch.buffer.count) {
+            case .bytes(let more): count += more
+            case .end: return record(.matched(bytes: count), strand)
+            case .reset:
+                record(.matched(bytes: count), strand)
+                return closeAfterReset(strand)
+            }
+        }
+    }
+
+    /// Waits for a byte, true, or the peer's FIN, false: the beginning of a round of `repeat: until-eof`.
+    func hasInput(_ strand: Strand) async throws(Halt) -> Bool {
+        strand.wants = .input
+        switch try await receive(strand, atMost: 1, peek: true) {
+        case .bytes: return true
+        case .end: return false
+        case .reset: throw cut(.reset, strand)
+        }
+    }
+
+    /// `await-unread`: until so many bytes lie in our own receive queue.
+    func awaitUnread(_ size: Field<Size>, _ strand: Strand) async throws(Halt) {
+        let count = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(size).bytes }
+        let connection = try connection(strand)
+        strand.wants = .unread(count)
+        do {
+            switch try await connection.waitForUnread(count) {
+            case .enough: return
+            case .end:
+                note(.end, strand, peeked: true)
+                throw fail(.eof, strand, "the peer ended before \(Text.bytes(count)) lay unread")
+            case .reset:
+                sawReset(strand)
+                throw fail(.reset, strand, "the peer reset the connection before \(Text.bytes(count)) lay unread")
+            }
+        } catch {
+            throw failure(of: error, strand, "while waiting for bytes to lie unread")
+        }
+    }
+}
+
+extension Check {
+    /// Whether it asks for the peer's end.
+    fileprivate func wants(_ end: Arrival) -> Bool {
+        switch form {
+        case .eof: end == .end
+        case .reset: end == .reset
+        case .all(let checks): checks.contains { $0.wants(end) }
+        default: false
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import Net
+import Scenarios
+import YAMLTree
+
+extension Play {
+    /// Plays a `send`: its parts, each cut as `split` says, with what stands between them.
+    func send(_ send: Send, _ strand: Strand) async throws(Halt) {
+        var isFirst = true
+        for (index, part) in send.parts.enumerated() {
+            switch part {
+            case .delay(let time): try await pause(try duration(time, strand), strand)
+            case .awaitRead(let limit, _): try await awaitRead(limit, strand)
+            case .bytes(let bytes):
+                let payload = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.payload(bytes) }
+                guard payload.size > 0 else {
+                    throw fail(.malformed, strand, "there is nothing to send", at: bytes.span)
+                }
+                let isLast = !send.parts[(index + 1)...].contains { if case .bytes = $0 { true } else { false } }
+                for piece in try pieces(of: payload, send.split, strand) {
+                    if !isFirst, let every = send.every { try await wait(between: every, strand) }
+                    isFirst = false
+                    let isUrgent = send.urgent && isLast && piece.upperBound == payload.size
+                    if let rate = send.rate {
+                        try await trickle(payload, piece, rate, urgent: isUrgent, strand)
+                    } else {
+                        try await write(payload, piece, urgent: isUrgent, strand)
+                    }
+                }
+            }
+        }
+    }
+
+    private func wait(between every: Send.Every, _ strand: Strand) async throws(Halt) {
+        switch every {
+        case .delay(let time): try await pause(try duration(time, strand), strand)
+        case .read: try await awaitRead(nil, strand)
+        }
+    }
+
+    /// The ranges a part is cut into.
+    private func pieces(of payload: Payload, _ split: Send.Split?, _ strand: Strand) throws(Halt) -> Pieces {
+        guard let split else { return Pieces(size: payload.size, cuts: .none) }
+        let cuts = try value(strand) { (evaluator) throws(EvaluationError) -> Pieces.Cuts in
+            func bytes(_ fields: [Field<Size>]) throws(EvaluationError) -> [Int] {
+                var sizes: [Int] = []
+                for field in fields { sizes.append(try evaluator.value(field).bytes) }
+                return sizes
+            }
+            switch split {
+            case .size(let size): return .every(max(1, try evaluator.value(size).bytes))
+            case .sizes(let sizes):
+                var end = 0
+                return .at(try bytes(sizes).map { size in
+                    end += size
+                    return end
+                })
+            case .offsets(let offsets): return .at(try bytes(offsets))
+            case .lines: return .at(payload.lineEnds())
+            case .random(let count):
+                let pieces = min(try evaluator.value(count).least, payload.size)
+                var cuts: Set<Int> = []
+                while cuts.count < pieces - 1 { cuts.insert(.random(in: 1 ..< payload.size, using: &strand.lane.random)) }
+                return .at(cuts.sorted())
+            }
+        }
+        return Pieces(size: payload.size, cuts: cuts)
+    }
+
+    /// Writes a range in slices of 10 ms of its bandwidth, each due at its own time: a late one does not delay the rest.
+    private func trickle(_ payload: Payload, _ range: Range<Int>, _ rate: Field<Rate>, urgent: Bool, _ strand: Strand) async throws(Halt) {
+        let rate = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(rate).bytesPerSecond }
+        let slice = max(1, rate / 100)
+        let start = MonotonicTime.now.nanoseconds
+        var sent = 0
+        while sent < range.count {
+            let count = min(slice, range.count - sent)
+            let from = range.lowerBound + sent
+            try await write(payload, from ..< from + count, urgent: urgent && from + count == range.upperBound, strand)
+            sent += count
+            let due = start + Int64(Double(sent) * 1e9 / Double(rate))
+            strand.wants = .time
+            do { try await reactor.sleep(until: MonotonicTime(nanoseconds: due)) } catch { throw .stopped }
+        }
+    }
+
+    /// Writes a range: up to 64 KiB with one send(2), what the kernel did not take and more in calls of at most that.
+    private func write(_ payload: Payload, _ range: Range<Int>, urgent: Bool, _ strand: Strand) async throws(Halt) {
+        let connection = try connection(strand)
+        // A buffer of the call's own: a send may wait, and others use the scratch buffer meanwhile.
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: min(range.count, 64 * 1024), alignment: 8)
+        defer { buffer.deallocate() }
+        var offset = range.lowerBound
+        strand.wants = .room
+        while offset < range.upperBound {
+            let block = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, range.upperBound - offset)])
+            payload.copy(at: offset, into: block)
+            offset += block.count
+            var rest = UnsafeRawBufferPointer(block)
+            while !rest.isEmpty {
+                let taken: Int
+                do {
+                    taken = try await connection.send(rest, urgent: urgent && offset == range.upperBound)
+                } catch {
+                    throw failure(of: error, strand, "while sending: \(offset - rest.count) of \(range.upperBound) bytes were taken")
+                }
+                record(.wrote(journal.data(.init(rebasing: rest[..<taken]))), strand)
+                rest = .init(rebasing: rest[taken...])
+            }
+        }
+    }
+
+    /// `await-read`: until the peer has read everything sent so far.
+    func awaitRead(_ limit: Field<TimeSpan>?, _ strand: Strand) async throws(Halt) {
+        guard let limit else { return try await awaitRead(strand) }
+        let confined = Confined(strand)
+        try await limited(to: try duration(limit, strand), from: elapsed, strand) { play throws(Halt) in
+            try await play.awaitRead(confined.value)
+        }
+    }
+
+    private func awaitRead(_ strand: Strand) async throws(Halt) {
+        let connection = try connection(strand)
+        strand.wants = .peerToRead
+        do {
+            switch try await connection.waitUntilPeerHasRead() {
+            case .read, .gone: return
+            case .reset:
+                sawReset(strand)
+                throw fail(.reset, strand, "the peer reset the connection before it had read everything")
+            }
+        } catch {
+            throw failure(of: error, strand, "while waiting for the peer to read")
+        }
+    }
+
+    /// The strand's connection.
+    func connection(_ strand: Strand) throws(Halt) -> Connection {
+        if let connection = strand.lane.connection { return connection }
+        if isOver || strand.lane.isCut { throw .stopped }
+        throw fail(.reset, strand, "the connection is closed already")
+    }
+}
+
+/// The ranges a part is cut into, in order.
+struct Pieces: Sequence, IteratorProtocol {
+    enum Cuts {
+        case none
+        case every(Int)
+        case at([Int])
+    }
+
+    private let size: Int
+    private let cuts: Cuts
+    private var start = 0
+    private var index = 0
+
+    init(size: Int, cuts: Cuts) {
+        self.size = size
+        self.cuts = cuts
+    }
+
+    mutating func next() -> Range<Int>? {
+        guard start < size else { return nil }
+        var end = size
+        switch cuts {
+        case .none: break
+        case .every(let step): end = Swift.min(start + step, size)
+        case .at(let offsets):
+            while index < offsets.count, offsets[index] <= start { index += 1 }
+            if index < offsets.count { end = Swift.min(offsets[index], size) }
+        }
+        defer { start = end }
+        return start ..< end
+    }
+}
+
+extension Payload {
+    /// The offsets after each LF.
+    func lineEnds() -> [Int] {
+        var ends: [Int] = []
+        var offset = 0
+        while offset < size {
+            let block = bytes(offset ..< Swift.min(offset + 64 * 1024, size))
+            for (index, byte) in block.enumerated() where byte == 0x0A { ends.append(offset + index + 1) }
+            offset += block.count
+        }
+        return ends
+    }
+}

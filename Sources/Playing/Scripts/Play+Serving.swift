@@ -1,0 +1,248 @@
+import Net
+import Scenarios
+import YAMLTree
+
+/// A server while it is played.
+final class ServerRun {
+    let model: Server
+    let listener: Listener
+    let accepts: Count
+    let backlog: Int
+    var isListening = false
+    var isClosed = false
+    var accepted = 0
+    /// Connections that clients of the scenario have made to it.
+    var connected = 0
+    /// Runners that could still connect to it.
+    var connectorsLeft = 0
+    var lanes: [Lane] = []
+    /// Those of them that are not over.
+    var lanesLeft = 0
+    /// Its missing connections were declared: nobody waits for them any more.
+    var isGivenUp = false
+
+    init(_ model: Server, _ listener: Listener, accepts: Count, backlog: Int) {
+        self.model = model
+        self.listener = listener
+        self.accepts = accepts
+        self.backlog = backlog
+    }
+
+    var address: Address { listener.address }
+    var isShort: Bool { accepted < accepts.least && !isGivenUp }
+    /// Up before anything else starts.
+    var startsListening: Bool { model.after == nil && model.listen?.value != Endpoint.none }
+
+    /// The script of the connection with that number, from 0.
+    func script(_ number: Int) -> Script? {
+        model.scripts.isEmpty ? nil : model.scripts[min(number, model.scripts.count - 1)]
+    }
+
+    /// Nobody will play it any more.
+    var isOver: Bool {
+        (isClosed || connectorsLeft == 0 && connected <= accepted) && lanesLeft == 0
+    }
+}
+
+extension Play {
+    /// Binds a server's address, which refuses till it listens.
+    func bind(_ server: Server, _ evaluator: Evaluator<LaneNames>) throws(HarnessError) {
+        let endpoint = try server.listen.map { (field) throws(HarnessError) in
+            try harness { () throws(EvaluationError) in try evaluator.value(field) }
+        } ?? .tcp(host: "127.0.0.1", port: 0)
+        let isNone = endpoint == .none
+        // A server that never accepts, or only reserves its address, waits for nobody.
+        let isDeaf = if case .never? = server.acceptAfter { true } else { isNone }
+        let least = isDeaf ? 0 : max(1, server.listsConnections ? server.scripts.count : 1)
+        let accepts = try server.accepts.map { (field) throws(HarnessError) in
+            try harness { () throws(EvaluationError) in try evaluator.value(field) }
+        }
+        let backlog = try server.backlog.map { (field) throws(HarnessError) in
+            try harness { () throws(EvaluationError) in try evaluator.value(field).least }
+        }
+        let socket = try socketOptions(server.socket, evaluator)
+        do {
+            let listener = try Listener.bind(to: try address(endpoint, of: server.name), options: socket, on: reactor)
+            let run = ServerRun(server, listener, accepts: accepts ?? Count(least: least, most: least), backlog: backlog ?? 511)
+            servers.append(run)
+            names.servers[server.name] = listener.address
+        } catch let error as NetError {
+            throw .binding(error, what: "server '\(server.name)'", at: server.listen?.span ?? server.span)
+        } catch let error as HarnessError {
+            throw error
+        } catch {
+            throw HarnessError("\(error)", span: server.span)
+        }
+    }
+
+    /// Keeps a port of `ports` bound.
+    func reserve(_ port: Port) throws(HarnessError) {
+        do {
+            let listener = try Listener.bind(to: .loopback(), options: SocketOptions(), on: reactor)
+            names.ports[port.name] = listener.address.port
+            if port.held { names.held.append(listener) } else { listener.close() }
+        } catch {
+            throw .binding(error, what: "port '\(port.name)'", at: port.span)
+        }
+    }
+
+    /// The address of an endpoint; `unix` without a path gets one in the private folder.
+    func address(_ endpoint: Endpoint, of name: String) throws -> Address {
+        switch endpoint {
+        case .tcp(let host, let port): try Address(host: host, port: port)
+        case .unix(let path?): try Address(path: path)
+        case .unix(nil): try Address(path: names.temporaryPath() + "/\(name).sock")
+        case .none: .loopback()
+        }
+    }
+
+    /// Makes a bound listener accept connections.
+    func listen(_ server: ServerRun) throws(HarnessError) {
+        do {
+            try server.listener.listen(backlog: server.backlog)
+            server.isListening = true
+        } catch {
+            throw .binding(error, what: "server '\(server.model.name)'", at: server.model.listen?.span ?? server.model.span)
+        }
+    }
+
+    /// Accepts a server's connections and plays a script on each, till its listener is closed.
+    func serve(_ index: Int) async {
+        let server = servers[index]
+        do throws(Halt) {
+            if let after = server.model.after {
+                try await occur(after.name)
+                do throws(HarnessError) { try listen(server) } catch { throw .harness(error) }
+                record(.listening(address: server.address.description), server: server)
+            }
+            guard server.isListening else { return }
+            await withDiscardingTaskGroup { group in
+                if let until = server.model.until {
+                    group.addTask { await self.closeListener(index, after: until.name) }
+                }
+                do throws(Halt) { try await acceptAll(server, &group) } catch { self.end(with: error) }
+                if server.model.until != nil { group.cancelAll() }
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    private func acceptAll(_ server: ServerRun, _ group: inout DiscardingTaskGroup) async throws(Halt) {
+        switch server.model.acceptAfter {
+        case .never?: return
+        case .event(let event)?: try await occur(event.name)
+        case nil: break
+        }
+        while true {
+            let connection: Connection
+            do {
+                connection = try await server.listener.accept()
+            } catch let error as NetError where error.code != .closed {
+                throw .harness(.system(error, at: server.model.span))
+            } catch {
+                return  // Closed, or the scenario is over.
+            }
+            guard let lane = accepted(connection, by: server) else { continue }
+            let confined = Confined(lane)
+            group.addTask { await self.playAccepted(confined) }
+        }
+    }
+
+    /// Notes an accepted connection; the lane that plays it, or nil where it was one too many.
+    func accepted(_ connection: Connection, by server: ServerRun) -> Lane? {
+        let number = server.accepted
+        server.accepted += 1
+        let id = journal.open(actor: server.model.name, number: server.accepted)
+        journal.record(
+            .accepted(from: connection.peerAddress.description),
+            at: elapsed,
+            actor: server.model.name,
+            connection: id,
+            step: nil
+        )
+        pair(id, acceptedFrom: connection.peerAddress, at: server)
+        guard number < server.accepts.most ?? .max, let script = server.script(number) else {
+            refuse(connection, id, of: server)
+            return nil
+        }
+        let lane = Lane(
+            actor: server.model.name,
+            script: script,
+            server: servers.firstIndex { $0 === server },
+            isSurplus: number >= server.accepts.least,
+            random: SplitMix64(seed: SplitMix64.seed(plan.seed, "\(server.model.name)#\(number + 1)"))
+        )
+        lane.connection = connection
+        lane.journalID = id
+        server.lanes.append(lane)
+        server.lanesLeft += 1
+        begin(lane)
+        if server.accepted == server.accepts.least, !server.isGivenUp {
+            short -= 1
+            changed()
+        }
+        return lane
+    }
+
+    /// Resets a connection over the maximum, which is a failure.
+    private func refuse(_ connection: Connection, _ id: Journal.ConnectionID, of server: ServerRun) {
+        let most = server.accepts.most ?? 0
+        var failure = Failure(
+            cause: .extraConnection,
+            actor: server.model.name,
+            connection: id,
+            step: 0,
+            span: server.model.accepts?.span ?? server.model.span,
+            message: "connection \(server.accepted) came to '\(server.model.name)', which accepts \(most)"
+        )
+        failure.at = elapsed
+        journal.record(.failed(failure), at: elapsed, actor: server.model.name, connection: id, step: nil)
+        connection.reset()
+        journal.record(.resetSent, at: elapsed, actor: server.model.name, connection: id, step: nil)
+    }
+
+    private func closeListener(_ index: Int, after event: String) async {
+        do throws(Halt) {
+            try await occur(event)
+            close(servers[index])
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Closes a server's listener: what it has not accepted is reset by the kernel.
+    func close(_ server: ServerRun) {
+        guard !server.isClosed else { return }
+        server.isClosed = true
+        server.listener.close()
+        record(.stoppedListening, server: server)
+        giveUpOnMissing()
+        wakeAwaiters()
+    }
+
+    func playAccepted(_ lane: Confined<Lane>) async { await playScript(lane.value) }
+}
+
+extension HarnessError {
+    /// A bind(2) or listen(2) that failed.
+    static func binding(_ error: any Error, what: String, at span: Span) -> HarnessError {
+        let net = error as? NetError
+        let advice: String? =
+            switch net?.code {
+            case .addressInUse: "let the system choose a port: 'listen: tcp', and name it '${servers.NAME.port}'"
+            case .tooManyDescriptors: "raise the limit of open descriptors (ulimit -n)"
+            default: nil
+            }
+        return HarnessError("\(what): \(net?.description ?? String(describing: error))", advice: advice, span: span)
+    }
+
+    /// Another call that failed for the system's reasons.
+    static func system(_ error: NetError, at span: Span) -> HarnessError {
+        HarnessError(
+            error.description,
+            advice: error.code == .tooManyDescriptors ? "raise the limit of open descriptors (ulimit -n)" : nil,
+            span: span
+        )
+    }
+}

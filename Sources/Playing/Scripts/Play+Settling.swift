@@ -1,0 +1,161 @@
+import Net
+import Scenarios
+import YAMLTree
+
+extension Play {
+    /// Takes a lane into account.
+    func begin(_ lane: Lane) {
+        lanes.append(lane)
+        open += 1
+        if !lane.isSurplus { busy += 1 }
+    }
+
+    /// Moves a lane to another state; what waits for the scenario to settle is told.
+    func move(_ lane: Lane, to state: Lane.State) {
+        guard lane.state != state, lane.state != .over else { return }
+        if lane.state == .running, !lane.isSurplus { busy -= 1 }
+        lane.state = state
+        if state == .running, !lane.isSurplus { busy += 1 }
+        guard state != .running else { return }
+        if state == .over {
+            open -= 1
+            lane.strands = []
+            if let server = lane.server {
+                servers[server].lanesLeft -= 1
+                if servers[server].lanesLeft == 0 { wakeAwaiters() }
+            }
+        }
+        changed()
+    }
+
+    /// Lets the sweep look again.
+    func changed() { if busy == 0 || open == 0 { announce(.progress) } }
+
+    /// Every listener has its least, and every connection has ended, hangs, or waits in its last end.
+    private var isSettled: Bool {
+        busy == 0 && short == 0 && clients.allSatisfy { $0.roundsLeft == 0 }
+    }
+
+    /// Waits till the scenario has settled, and ends it: hangs, surplus connections, accept queues, listeners.
+    func settle() async {
+        do throws(Halt) {
+            repeat {
+                while !isSettled { try await wait(for: .progress) }
+                // Whatever the kernel has for a surplus connection is played before anything is cut: what is left
+                // then waits for something that will not come.
+                await reactor.idle()
+            } while !isSettled
+            hasSettled = true
+            announce(.settled)
+            for lane in lanes where lane.isSurplus && lane.state == .running { cut(lane) }
+            while open > 0 { try await wait(for: .progress) }
+            await reactor.idle()
+            for server in servers { sweep(server) }
+        } catch {
+            end(with: error)
+        }
+        stop()
+    }
+
+    /// Ends a connection beyond its server's least number, gently: its peer sees a FIN, not an RST.
+    private func cut(_ lane: Lane) {
+        lane.isCut = true
+        record(.cut, lane: lane)
+        guard let connection = lane.connection else { return }
+        try? connection.halfClose()
+        discard(connection)
+        connection.close()
+        wakeAwaiters()
+    }
+
+    /// Reads and drops what lies in the receive queue; the number of bytes.
+    @discardableResult
+    func discard(_ connection: Connection) -> Int {
+        var count = 0
+        while case .bytes(let more)? = try? connection.tryReceive(into: scratch.buffer) { count += more }
+        return count
+    }
+
+    /// Takes what is left in a server's accept queue: connections too many. Then closes the listener.
+    private func sweep(_ server: ServerRun) {
+        let neverAccepts = if case .never? = server.model.acceptAfter { true } else { false }
+        while server.isListening, !server.isClosed, !neverAccepts, let connection = try? server.listener.acceptIfPending() {
+            guard let lane = accepted(connection, by: server) else { continue }
+            cut(lane)
+            move(lane, to: .over)
+        }
+        close(server)
+    }
+
+    /// Declares connections missing as soon as nobody is left who could make them.
+    func giveUpOnMissing() {
+        for server in servers where server.isShort && server.connectorsLeft <= 0 && (server.connected <= server.accepted || server.isClosed) {
+            declareMissing(server)
+        }
+    }
+
+    private func declareMissing(_ server: ServerRun) {
+        var failure = Failure(
+            cause: .missingConnection,
+            actor: server.model.name,
+            connection: nil,
+            step: 0,
+            span: server.model.accepts?.span ?? server.model.span,
+            message: "\(server.accepted) of at least \(server.accepts.least) connections came to '\(server.model.name)'"
+        )
+        failure.at = elapsed
+        server.isGivenUp = true
+        short -= 1
+        record(.failed(failure), server: server)
+        changed()
+    }
+
+    /// The scenario's deadline: one failure that names every waiter.
+    func watchDeadline() async {
+        do { try await reactor.sleep(until: MonotonicTime(nanoseconds: began.nanoseconds + plan.timeout)) } catch { return }
+        guard !isOver else { return }
+        // A stalled machine may deliver the timer before events that came in time.
+        await reactor.idle()
+        guard !isOver, open > 0 || short > 0 else { return }
+        let waiting = everyWaiter()
+        let surplus = lanes.filter { $0.isSurplus && $0.state != .over }
+        if let first = waiting.first {
+            var failure = Failure(
+                cause: .timeout,
+                actor: first.actor,
+                connection: first.connection,
+                step: first.step,
+                span: first.span,
+                message: "the scenario's deadline of \(Text.duration(plan.timeout)) passed while '\(first.label)' waited for \(first.wants)"
+            )
+            failure.at = elapsed
+            failure.waiters = waiting
+            describeUnit(of: lanes.first { $0.journalID == first.connection && $0.state != .over }?.strands.first, in: &failure)
+            journal.record(.failed(failure), at: elapsed, actor: first.actor, connection: first.connection, step: first.step)
+        }
+        for lane in surplus { record(.cut, lane: lane) }
+        for server in servers where server.isShort { declareMissing(server) }
+        stop()
+    }
+
+    /// Ends everything at once: the scenario is over.
+    func stop() {
+        guard !isOver else { return }
+        isOver = true
+        for event in Array(waiters.keys) { announce(event) }
+        for server in servers { server.listener.close() }
+    }
+
+    /// Ctrl-C, or the run was cancelled otherwise.
+    func interrupt() {
+        harnessError = harnessError ?? HarnessError("interrupted")
+        stop()
+    }
+
+    /// Notes why a task that is no lane's ended.
+    func end(with halt: Halt) {
+        guard case .harness(let error) = halt else { return }
+        harnessError = harnessError ?? error
+        stop()
+    }
+}

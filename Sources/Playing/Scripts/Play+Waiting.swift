@@ -1,0 +1,91 @@
+import Net
+import Scenarios
+
+/// What strands and the sweep wait for.
+enum Event: Hashable {
+    /// A signal was given, an actor ended, or nobody is left who could.
+    case named(String)
+    /// The scenario has settled: hangs may end.
+    case settled
+    /// What keeps the scenario from its end has changed.
+    case progress
+}
+
+extension Play {
+    /// Suspends until the event is announced, or the task is cancelled, or the scenario is over.
+    func wait(for event: Event) async throws(Halt) {
+        if isOver { throw .stopped }
+        let id = nextWaiter
+        nextWaiter += 1
+        await withTaskCancellationHandler {
+            await withUnsafeContinuation { continuation in
+                if Task.isCancelled {
+                    continuation.resume()
+                } else {
+                    waiters[event, default: [:]][id] = continuation
+                }
+            }
+        } onCancel: {
+            Task(executorPreference: reactor) { await self.wake(event, id) }
+        }
+        if Task.isCancelled || isOver { throw .stopped }
+    }
+
+    private func wake(_ event: Event, _ id: Int) { waiters[event]?.removeValue(forKey: id)?.resume() }
+
+    /// Wakes everybody who waits for the event.
+    func announce(_ event: Event) {
+        guard let woken = waiters.removeValue(forKey: event) else { return }
+        // In the order in which they began to wait, so that a run repeats.
+        for (_, continuation) in woken.sorted(by: { $0.key < $1.key }) { continuation.resume() }
+    }
+
+    /// Gives a signal.
+    func signal(_ name: String) {
+        signals[name, default: 0] += 1
+        announce(.named(name))
+    }
+
+    /// Waits until an actor has ended, or a signal was given, once: `after`, `until`, `accept-after`.
+    func occur(_ name: String) async throws(Halt) {
+        while !hasOccurred(name, times: 1) { try await wait(for: .named(name)) }
+    }
+
+    /// `await`: the n-th of a connection is met once the signal was given n times in all.
+    func await(_ name: String, _ strand: Strand) async throws(Halt) {
+        let times = strand.lane.awaited[name, default: 0] + 1
+        strand.lane.awaited[name] = times
+        strand.wants = isActor(name) ? .actor(name) : .signal(name)
+        while !hasOccurred(name, times: times) {
+            guard canOccur(name) else {
+                throw fail(.timeout, strand, "nobody is left who could give the signal '\(name)'")
+            }
+            try await wait(for: .named(name))
+        }
+    }
+
+    private func isActor(_ name: String) -> Bool {
+        clients.contains { $0.model.name == name } || servers.contains { $0.model.name == name }
+    }
+
+    private func hasOccurred(_ name: String, times: Int) -> Bool {
+        if let client = clients.first(where: { $0.model.name == name }) { return client.runnersLeft == 0 }
+        if let server = servers.first(where: { $0.model.name == name }) {
+            return server.lanesLeft == 0 && (server.accepted >= server.accepts.least || server.isOver)
+        }
+        return signals[name, default: 0] >= times
+    }
+
+    /// Whether somebody is left who could make it occur.
+    private func canOccur(_ name: String) -> Bool {
+        if isActor(name) { return true }
+        func gives(_ script: Script) -> Bool { script.contains { if case .signal(name) = $0 { true } else { false } } }
+        return clients.contains { $0.runnersLeft > 0 && gives($0.model.script) }
+            || servers.contains { !$0.isOver && $0.model.scripts.contains(where: gives) }
+    }
+
+    /// Lets every `await` look again: an actor has ended, or a giver is gone.
+    func wakeAwaiters() {
+        for event in Array(waiters.keys) { if case .named = event { announce(event) } }
+    }
+}

@@ -1,0 +1,173 @@
+package import Net
+import Scenarios
+import YAMLTree
+
+/// Plays one scenario, on one reactor: opens its listeners, runs its clients, keeps its journal, and ends it.
+///
+/// Everything of a scenario runs on its reactor's thread, so its events have a total order and its state needs no
+/// lock; the compiler checks that through the actor.
+actor Play {
+    nonisolated let reactor: Reactor
+    nonisolated let plan: Plan
+    nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
+
+    let names: SharedNames
+    let expressions = Expressions()
+    let options: PlayOptions
+    var journal: Journal
+    /// The scenario's zero: when every service was ready.
+    var began = MonotonicTime.now
+    /// Where bytes are received; used only between a recv(2) and the next suspension.
+    let scratch: Scratch
+
+    var servers: [ServerRun] = []
+    var clients: [ClientRun] = []
+    var lanes: [Lane] = []
+
+    /// Lanes and runners that keep the scenario from settling.
+    var busy = 0
+    /// Servers that have not had their least number of connections.
+    var short = 0
+    /// Lanes that are not over.
+    var open = 0
+    var isOver = false
+    var hasSettled = false
+    var harnessError: HarnessError?
+
+    var waiters: [Event: [Int: UnsafeContinuation<Void, Never>]] = [:]
+    var nextWaiter = 0
+    var signals: [String: Int] = [:]
+    /// Accepted connections and clients' connections whose other end has not shown up yet.
+    var unpaired = Unpaired()
+
+    init(_ plan: Plan, on reactor: Reactor, options: PlayOptions) {
+        self.plan = plan
+        self.reactor = reactor
+        self.options = options
+        names = SharedNames(plan)
+        journal = Journal(limits: options.journalLimits)
+        scratch = Scratch()
+    }
+
+    /// Plays it to its end: when this returns, every descriptor is closed and every task gone.
+    func run() async -> ScenarioResult.Outcome {
+        do throws(HarnessError) {
+            try prepare()
+            began = .now
+            for server in servers where server.isListening { record(.listening(address: server.address.description), server: server) }
+            await playAll()
+        } catch {
+            harnessError = harnessError ?? error
+        }
+        for server in servers { server.listener.close() }
+        for lane in lanes { lane.connection?.close() }
+        if let error = harnessError { return .error(error) }
+        return .played(judge(plan, journal), journal)
+    }
+
+    private func playAll() async {
+        await withTaskGroup(of: Void.self) { group in
+            for index in servers.indices { group.addTask { await self.serve(index) } }
+            for index in clients.indices {
+                for number in 0 ..< clients[index].lanes { group.addTask { await self.runClient(index, runner: number) } }
+            }
+            group.addTask { await self.watchDeadline() }
+            await self.settle()
+            group.cancelAll()
+        }
+    }
+
+    /// Binds every address and writes every file, before anything starts.
+    private func prepare() throws(HarnessError) {
+        let scenario = plan.scenario
+        let evaluator = evaluator(nil)
+        for port in scenario.ports { try reserve(port) }
+        // Servers before files, whose contents may name a server's address, and after ports, which a server may name.
+        for server in scenario.servers { try bind(server, evaluator) }
+        for server in servers where server.startsListening { try listen(server) }
+        for file in scenario.files {
+            let contents = try harness { () throws(EvaluationError) in try evaluator.payload(file.contents).bytes() }
+            _ = try names.temporaryPath()
+            try names.folder?.write(contents, to: file.name)
+        }
+        for client in scenario.clients { try prepare(client, evaluator) }
+        for server in servers {
+            server.connectorsLeft = clients.reduce(0) { $0 + ($1.mayConnect(to: server.model.name) ? $1.lanes : 0) }
+            if server.isShort { short += 1 }
+        }
+    }
+
+    /// An evaluator for a lane's names, or for the scenario's alone.
+    func evaluator(_ lane: Lane?) -> Evaluator<LaneNames> {
+        Evaluator(names: LaneNames(shared: names, lane: lane), file: plan.file, seed: plan.seed)
+    }
+
+    /// Evaluates something before playing, where what cannot be had is the harness's trouble.
+    func harness<Value>(_ evaluate: () throws(EvaluationError) -> Value) throws(HarnessError) -> Value {
+        do throws(EvaluationError) { return try evaluate() } catch { throw error.harnessError }
+    }
+
+    /// Nanoseconds since the scenario began.
+    var elapsed: Int64 { MonotonicTime.now.nanoseconds - began.nanoseconds }
+
+    /// Writes down a fact of a strand's step.
+    func record(_ fact: Journal.Fact, _ strand: Strand) {
+        journal.record(fact, at: elapsed, actor: strand.lane.actor, connection: strand.lane.journalID, step: strand.number)
+    }
+
+    /// Writes down a fact of a lane outside of its steps.
+    func record(_ fact: Journal.Fact, lane: Lane) {
+        journal.record(fact, at: elapsed, actor: lane.actor, connection: lane.journalID, step: nil)
+    }
+
+    /// Writes down a fact of a server.
+    func record(_ fact: Journal.Fact, server: ServerRun) {
+        journal.record(fact, at: elapsed, actor: server.model.name, connection: nil, step: nil)
+    }
+}
+
+/// How scenarios are played, whatever they are.
+package struct PlayOptions: Sendable {
+    /// How much the journal keeps.
+    package var journalLimits = Journal.Limits()
+
+    /// The options of an ordinary run.
+    package init() {}
+}
+
+/// Plays a plan on a reactor; suspends until the scenario is over and everything it opened is closed.
+///
+/// Cancelling the task stops the scenario; its outcome is then an error that says it was interrupted.
+package func play(_ plan: Plan, on reactor: Reactor, options: PlayOptions = PlayOptions()) async -> ScenarioResult {
+    let start = MonotonicTime.now
+    func result(_ outcome: ScenarioResult.Outcome) -> ScenarioResult {
+        ScenarioResult(plan: plan, outcome: outcome, seconds: Double(MonotonicTime.now.nanoseconds - start.nanoseconds) / 1e9)
+    }
+    if let reason = plan.skip ?? unmetRequirement(of: plan) { return result(.skipped(reason)) }
+    let run = Play(plan, on: reactor, options: options)
+    let outcome = await withTaskCancellationHandler {
+        await withTaskExecutorPreference(reactor) { @concurrent in await run.run() }
+    } onCancel: {
+        Task(executorPreference: reactor) { await run.interrupt() }
+    }
+    return result(outcome)
+}
+
+/// A buffer for recv(2).
+final class Scratch {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+    deinit { buffer.deallocate() }
+}
+
+extension EvaluationError {
+    /// What it means where no peer can be the reason.
+    var harnessError: HarnessError {
+        switch self {
+        case .unset(let reference): HarnessError("'${\(reference.name)}' has no value yet", span: reference.span)
+        case .unreadable(let text, let expectation, let span):
+            HarnessError("'\(text)' is not \(expectation)", span: span)
+        case .file(let path, let code, let span):
+            HarnessError("cannot read '\(path)': \(errnoText(code))", advice: "a file's name is relative to the scenario's folder", span: span)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Scenarios
+
+/// Judges a scenario by its plan and its journal alone.
+///
+/// Of the failures, those that another made inevitable are consequent: listed, and not counted. What counts must be
+/// just what the scenario's `verdict` names.
+package func judge(_ plan: Plan, _ journal: Journal) -> Verdict {
+    var judging = Judging(plan, journal)
+    for event in journal.events { judging.take(event) }
+    return judging.verdict
+}
+
+/// The failures seen so far, and who has failed.
+private struct Judging {
+    private let plan: Plan
+    private let connections: [Journal.Connection]
+    private var counted: [Failure] = []
+    private var consequent: [Failure] = []
+    private var failedConnections: Set<Journal.ConnectionID> = []
+    private var failedActors: Set<String> = []
+
+    init(_ plan: Plan, _ journal: Journal) {
+        self.plan = plan
+        connections = journal.connections
+    }
+
+    mutating func take(_ event: Journal.Event) {
+        guard case .failed(var failure) = event.fact else { return }
+        failure.isConsequent = isConsequent(failure)
+        if let connection = failure.connection { failedConnections.insert(connection) }
+        failedActors.insert(failure.actor)
+        for waiter in failure.waiters where failure.isDeadline {
+            failedActors.insert(waiter.actor)
+            if let connection = waiter.connection { failedConnections.insert(connection) }
+        }
+        if failure.isConsequent { consequent.append(failure) } else { counted.append(failure) }
+    }
+
+    /// Whether a failure before this one made it inevitable.
+    private func isConsequent(_ failure: Failure) -> Bool {
+        if failure.isDeadline { return failure.waiters.allSatisfy { isDoomed(actor: $0.actor, $0.connection, $0.step) } }
+        if failure.cause == .missingConnection { return isMissedByFailedClient(failure.actor) }
+        return isDoomed(actor: failure.actor, failure.connection, failure.step)
+    }
+
+    /// On the other end of a failed connection; or an `await` of what a failed actor would have given.
+    private func isDoomed(actor: String, _ connection: Journal.ConnectionID?, _ step: Int) -> Bool {
+        if let connection, let peer = connections[connection].peer, failedConnections.contains(peer) { return true }
+        guard case .await(let name)? = action(of: actor, connection, step) else { return false }
+        return failedActors.contains { $0 == name || gives($0, name) }
+    }
+
+    private func isMissedByFailedClient(_ server: String) -> Bool {
+        plan.scenario.clients.contains { client in
+            guard failedActors.contains(client.name) else { return false }
+            let connectsItself = client.script.contains { if case .connect = $0 { true } else { false } }
+            guard !connectsItself, case .server(let name)? = client.connect.target else { return true }
+            return name == server
+        }
+    }
+
+    private func scripts(_ actor: String) -> [Script] {
+        plan.scenario.servers.first { $0.name == actor }?.scripts
+            ?? plan.scenario.clients.first { $0.name == actor }.map { [$0.script] } ?? []
+    }
+
+    private func gives(_ actor: String, _ signal: String) -> Bool {
+        scripts(actor).contains { $0.contains { if case .signal(signal) = $0 { true } else { false } } }
+    }
+
+    private func action(of actor: String, _ connection: Journal.ConnectionID?, _ step: Int) -> Action? {
+        let scripts = scripts(actor)
+        guard let last = scripts.indices.last else { return nil }
+        let index = scripts.count > 1 ? min((connection.map { connections[$0].number } ?? 1) - 1, last) : 0
+        return scripts[index].step(step)?.action
+    }
+
+    /// The verdict on all of them.
+    var verdict: Verdict {
+        var unmet = plan.scenario.fails ?? []
+        let surprises = counted.filter { failure in
+            guard let index = unmet.firstIndex(where: { $0.names(failure) }) else { return true }
+            unmet.remove(at: index)
+            return false
+        }
+        return Verdict(isMet: surprises.isEmpty && unmet.isEmpty, failures: counted + consequent, unmet: unmet)
+    }
+}
+
+extension Failure {
+    /// The scenario's own deadline, which names every waiter.
+    var isDeadline: Bool { cause == .timeout && waiters.contains { $0.actor == actor && $0.connection == connection && $0.step == step } }
+}
+
+extension ExpectedFailure {
+    /// Whether it is this failure; of a deadline, any waiter will do.
+    fileprivate func names(_ failure: Failure) -> Bool {
+        if let cause, cause != failure.cause { return false }
+        func isMeant(_ actor: String, _ step: Int) -> Bool {
+            (self.actor ?? actor) == actor && (self.step ?? step) == step
+        }
+        if isMeant(failure.actor, failure.step) { return true }
+        return failure.isDeadline && failure.waiters.contains { isMeant($0.actor, $0.step) }
+    }
+}

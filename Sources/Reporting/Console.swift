@@ -1,0 +1,168 @@
+package import Playing
+internal import YAMLTree
+
+/// The report for people: quiet while all is well, a line a file, and at the end what went wrong, sorted by file,
+/// with the numbers last.
+package struct Console {
+    /// How much is said.
+    package enum Detail: Sendable {
+        /// Failures and the summary.
+        case quiet
+        /// A line a file too.
+        case ordinary
+        /// The journal of every scenario too.
+        case verbose
+    }
+
+    private struct Place: Comparable {
+        let path: String
+        let index: Int
+
+        static func < (a: Place, b: Place) -> Bool { (a.path, a.index) < (b.path, b.index) }
+    }
+
+    private let detail: Detail
+    private let appearance: Appearance
+    private let write: (String) -> Void
+    private var files: [String: FileLine]
+    private var tally: Tally
+    private var troubles: [(place: Place, text: String)] = []
+    private var skipped: [(place: Place, text: String)] = []
+    private var progress: ProgressLine
+
+    /// Makes a console for a run.
+    ///
+    /// `expected` says how many results each file brings, by its path: when the last of them is there, the file's
+    /// line is written. A file that is not in it gets its line at the end.
+    package init(
+        detail: Detail,
+        appearance: Appearance,
+        tally: Tally,
+        expected: [String: Int],
+        write: @escaping (String) -> Void
+    ) {
+        self.detail = detail
+        self.appearance = appearance
+        self.write = write
+        self.tally = tally
+        files = expected.mapValues { FileLine(expected: $0) }
+        progress = ProgressLine(appearance: appearance)
+    }
+
+    /// Takes a scenario's result when it has ended; `seed` is the run's seed of its round. Keeps of it only what
+    /// the end of the run has to say: of a passed one, nothing.
+    package mutating func record(_ result: ScenarioResult, index: Int, seed: UInt64) {
+        tally.count(result)
+        let path = result.plan.file.path
+        let place = Place(path: path, index: index)
+        let text = ScenarioText(result: result, seed: seed, appearance: appearance)
+        if let trouble = text.trouble { troubles.append((place, trouble)) }
+        if case .skipped(let reason) = result.outcome {
+            skipped.append((place, "\(path):\(result.plan.line): \(result.plan.title): \(reason)"))
+        }
+        if detail == .verbose { say(text.timeline) }
+        let isComplete = files[path, default: FileLine(expected: .max)].count(result)
+        if isComplete, let line = files.removeValue(forKey: path), detail != .quiet, line.isWorthALine {
+            say(line.text(path, appearance))
+        }
+        if let update = progress.update(tally) { write(update) }
+    }
+
+    /// Ends the report.
+    package mutating func finish(_ tally: Tally) {
+        self.tally = tally
+        if detail != .quiet {
+            for (path, line) in files.sorted(by: { $0.key < $1.key }) where line.isWorthALine {
+                say(line.text(path, appearance))
+            }
+            for (_, text) in skipped.sorted(by: { $0.place < $1.place }) {
+                say(appearance.paint("skip", .yellow) + "  \(text)\n")
+            }
+        }
+        for (_, text) in troubles.sorted(by: { $0.place < $1.place }) { say("\n" + text) }
+        if !troubles.isEmpty { say("\n") }
+        say(summary)
+    }
+
+    private mutating func say(_ text: String) {
+        if let erased = progress.erased() { write(erased) }
+        if !text.isEmpty { write(text) }
+    }
+
+    private var summary: String {
+        let word =
+            switch tally.exit {
+            case 0: appearance.paint("passed", .green)
+            case 130: appearance.paint("interrupted", .yellow)
+            default: appearance.paint("failed", .red)
+            }
+        let isNothing = tally.passed + tally.failed + tally.errors == 0
+        var parts = [isNothing ? "nothing was played" : "\(tally.passed) passed"]
+        if tally.failed > 0 { parts.append("\(tally.failed) failed") }
+        if tally.errors > 0 { parts.append(Figures.count(tally.errors, "error")) }
+        if tally.skipped > 0 { parts.append("\(tally.skipped) skipped") }
+        let unplayed = (tally.planned ?? tally.ended) - tally.ended
+        if unplayed > 0 { parts.append("\(unplayed) not played") }
+        let seconds = Figures.fixed(tally.seconds, places: 2)
+        return "\(word): \(parts.joined(separator: ", ")) in \(seconds) s; seed \(tally.seed)\n"
+    }
+}
+
+/// What the scenarios of one file came to.
+private struct FileLine {
+    let expected: Int
+    private var passed = 0
+    private var failed = 0
+    private var skipped = 0
+    private var seconds = 0.0
+
+    init(expected: Int) { self.expected = expected }
+
+    /// Skipped scenarios have lines of their own.
+    var isWorthALine: Bool { passed + failed > 0 }
+
+    /// Counts a result; says whether it was the file's last.
+    mutating func count(_ result: ScenarioResult) -> Bool {
+        switch result.outcome {
+        case .played(let verdict, _): if verdict.isMet { passed += 1 } else { failed += 1 }
+        case .skipped: skipped += 1
+        case .error: failed += 1
+        }
+        seconds += result.seconds
+        return passed + failed + skipped == expected
+    }
+
+    func text(_ path: String, _ appearance: Appearance) -> String {
+        let word = failed > 0 ? appearance.paint("FAIL", .red) : appearance.paint("ok  ", .green)
+        let played = failed > 0 ? "\(failed) of \(passed + failed) failed" : Figures.count(passed, "scenario")
+        let extra = skipped > 0 ? ", \(skipped) skipped" : ""
+        return "\(word)  \(path)  \(played)\(extra)  \(Figures.fixed(seconds, places: 2)) s\n"
+    }
+}
+
+/// The line at the foot of a terminal that counts while scenarios are played.
+private struct ProgressLine {
+    private let appearance: Appearance
+    private var isDrawn = false
+    private var drawn = ContinuousClock.now
+
+    init(appearance: Appearance) { self.appearance = appearance }
+
+    /// What to write to draw it anew; nil where nobody watches or it is too soon: an eye takes 20 a second.
+    mutating func update(_ tally: Tally) -> String? {
+        guard appearance.isInteractive else { return nil }
+        let now = ContinuousClock.now
+        guard !isDrawn || now - drawn > .milliseconds(50) else { return nil }
+        drawn = now
+        isDrawn = true
+        let failures = tally.failed + tally.errors
+        let bad = failures > 0 ? appearance.paint(", \(failures) failed", .red) : ""
+        return "\r\(tally.ended)\(tally.planned.map { " of \($0)" } ?? "") played\(bad)\u{1B}[K"
+    }
+
+    /// What to write to take it away; nil where it is not there.
+    mutating func erased() -> String? {
+        defer { isDrawn = false }
+        return isDrawn ? "\r\u{1B}[K" : nil
+    }
+}

@@ -1,0 +1,116 @@
+internal import Playing
+internal import Scenarios
+internal import YAMLTree
+
+/// One failure, drawn for somebody who has never seen the program: where it was asked for, what was expected and
+/// what came, how it came, how the peer ended, who else was waiting, and the events before it.
+struct FailureText {
+    let plan: Plan
+    let journal: Journal
+    let appearance: Appearance
+
+    private var renderer: Renderer { Renderer(color: appearance.color, width: appearance.width) }
+
+    /// The whole block, ending with a newline.
+    func text(of failure: Failure) -> String {
+        var text = place(failure.span, failure.message)
+        text += label("cause", whoAndWhen(failure))
+        text += Comparison(failure, appearance: appearance).text
+        text += missing(failure) + pieces(failure) + peer(failure) + waiters(failure)
+        for hint in failure.hints { text += label("hint", hint) }
+        if let connection = failure.connection {
+            let events = JournalText(journal, appearance: appearance).last(12, of: connection)
+            text +=
+                "  the last events of \(journal.connections[connection].label) (ms, connection, step):\n"
+                + events
+        }
+        return text
+    }
+
+    /// One line, for a failure that followed from another or that the verdict names.
+    func line(of failure: Failure) -> String {
+        "\(position(failure.span)): \(failure.cause.rawValue): \(failure.message)"
+    }
+
+    /// A failure the verdict names and that did not occur.
+    func text(of unmet: ExpectedFailure, instead failures: [Failure]) -> String {
+        let named = [
+            unmet.actor.map { "actor '\($0)'" }, unmet.cause.map { "cause '\($0.rawValue)'" },
+            unmet.step.map { "step \($0)" },
+        ].compactMap(\.self)
+        let wanted = named.isEmpty ? "" : " (\(named.joined(separator: ", ")))"
+        var text = place(unmet.span, "a failure that the verdict names did not occur\(wanted)")
+        if failures.isEmpty { text += label("instead", "nothing failed: every script was played to its end") }
+        for failure in failures { text += label("instead", line(of: failure)) }
+        return text
+    }
+
+    /// A message and the place in the file, drawn as a diagnostic is.
+    func place(_ span: Span, _ message: String, word: String = "failure") -> String {
+        let head = appearance.paint("\(position(span)):", .bold) + " " + appearance.paint("\(word):", .red)
+        return "\(head) \(appearance.paint(message, .bold))\n" + renderer.excerpt(span, in: plan.file)
+    }
+
+    /// `  name:     text`, wrapped.
+    func label(_ name: String, _ text: String) -> String {
+        appearance.wrapped(text, label: Figures.left("  \(name):", 12))
+    }
+
+    private func position(_ span: Span) -> String {
+        let position = plan.file.position(of: span.start)
+        return "\(plan.file.path):\(position.line):\(position.column)"
+    }
+
+    private func whoAndWhen(_ failure: Failure) -> String {
+        let who =
+            failure.connection.map { "connection \(journal.connections[$0].label)" }
+            ?? "actor '\(failure.actor)'"
+        let step = failure.step == 0 ? "step 0 (the implied connect)" : "step \(failure.step)"
+        return "\(failure.cause.rawValue), \(who), \(step), after \(Figures.milliseconds(failure.at)) ms"
+    }
+
+    /// What had not come yet when the step failed for want of it.
+    private func missing(_ failure: Failure) -> String {
+        guard [.eof, .reset, .timeout].contains(failure.cause), let expected = failure.expected else {
+            return ""
+        }
+        let came = failure.received.map { $0.total ?? $0.offset + $0.bytes.count } ?? 0
+        let total = expected.total ?? expected.offset + expected.bytes.count
+        guard total > came else { return "" }
+        let rest = expected.bytes.dropFirst(max(0, came - expected.offset))
+        let bytes = Text.quoted(rest, total: total - came, columns: appearance.width - 40)
+        return label("missing", "still expected were \(Text.bytes(total - came)): \(bytes)")
+    }
+
+    private func pieces(_ failure: Failure) -> String {
+        guard !failure.arrivals.isEmpty else { return "" }
+        let shown = failure.arrivals.suffix(8).map { "\($0.count) at \(Figures.milliseconds($0.at)) ms" }
+        let omitted = failure.arrivals.count - shown.count
+        let list = (omitted > 0 ? "..., " : "") + shown.joined(separator: ", ")
+        let total = failure.arrivals.reduce(0) { $0 + $1.count }
+        let count = Figures.count(failure.arrivals.count, "piece")
+        return label("arrived", "\(Text.bytes(total)) in \(count): \(list)")
+    }
+
+    private func peer(_ failure: Failure) -> String {
+        guard failure.connection != nil else { return "" }
+        let text =
+            switch failure.peerEnd {
+            case .open: "its end was still open"
+            case .fin: "it had closed its end (FIN)"
+            case .rst: "it had reset the connection (RST)"
+            }
+        return label("the peer", text)
+    }
+
+    private func waiters(_ failure: Failure) -> String {
+        let shown = failure.waiters.prefix(12)
+        var text = shown.map { waiter in
+            let wait = "\(waiter.label), step \(waiter.step), since \(Figures.milliseconds(waiter.since)) ms"
+            return label("waiting", "\(wait), for \(waiter.wants) (\(position(waiter.span)))")
+        }.joined()
+        let omitted = failure.waiters.count - shown.count
+        if omitted > 0 { text += label("waiting", "and \(omitted) more") }
+        return text
+    }
+}

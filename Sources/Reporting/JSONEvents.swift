@@ -1,0 +1,65 @@
+internal import Playing
+internal import Scenarios
+
+extension JSONWriter {
+    /// The members of one event of the journal.
+    mutating func event(_ event: Journal.Event, of journal: Journal, index: Int) {
+        member("kind", "event")
+        member("index", index)
+        member("at", nanoseconds: event.at)
+        if let connection = event.connection { member("connection", journal.connections[connection].label) }
+        member("event", event.fact.word)
+        details(event.fact)
+        if let step = event.step { member("step", step) }
+        if !event.actor.isEmpty { member("actor", event.actor) }
+    }
+
+    private mutating func details(_ fact: Journal.Fact) {
+        switch fact {
+        case .listening(let address), .accepted(let address), .connecting(let address),
+            .connected(let address):
+            member("address", address)
+        case .wrote(let data), .read(let data), .passedOver(let data):
+            member("bytes", data.count)
+            member("data", base64: data.kept)
+        case .matched(let bytes): member("bytes", bytes)
+        case .closed(let unread): member("unread", unread)
+        case .failed(let failure), .failedAsExpected(let failure):
+            member("cause", failure.cause.rawValue)
+            member("message", failure.message)
+        case .signalled(let name): member("signal", name)
+        case .delayEnded(let late): member("late", nanoseconds: late)
+        case .note(let text): member("text", text)
+        case .refused, .peerClosed, .halfClosed, .resetSent, .resetReceived, .cut, .stoppedListening: break
+        }
+    }
+}
+
+extension Journal.Fact {
+    /// The event's name in a report.
+    fileprivate var word: String {
+        switch self {
+        case .listening: "listening"
+        case .accepted: "accepted"
+        case .connecting: "connecting"
+        case .connected: "connected"
+        case .refused: "refused"
+        case .wrote: "wrote"
+        case .read: "read"
+        case .peerClosed: "peer-closed"
+        case .halfClosed: "half-closed"
+        case .closed: "closed"
+        case .resetSent: "reset-sent"
+        case .resetReceived: "reset-received"
+        case .matched: "matched"
+        case .passedOver: "passed-over"
+        case .failed: "failed"
+        case .failedAsExpected: "failed-as-expected"
+        case .signalled: "signalled"
+        case .delayEnded: "delay-ended"
+        case .note: "note"
+        case .cut: "cut"
+        case .stoppedListening: "stopped-listening"
+        }
+    }
+}

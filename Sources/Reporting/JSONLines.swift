@@ -1,0 +1,117 @@
+package import Playing
+internal import Scenarios
+internal import YAMLTree
+
+/// The report for programs: one JSON object a line, in the order in which scenarios end.
+package struct JSONLines {
+    private let includesJournal: Bool
+    private let write: ([UInt8]) -> Void
+
+    /// Makes the report of a run and writes its first line.
+    package init(includesJournal: Bool, tally: Tally, scenarios: Int, write: @escaping ([UInt8]) -> Void) {
+        self.includesJournal = includesJournal
+        self.write = write
+        emit {
+            $0.member("kind", "run")
+            $0.member("version", 1)
+            $0.member("seed", tally.seed)
+            $0.member("scenarios", scenarios)
+        }
+    }
+
+    /// Writes a scenario's line, its journal's events before it.
+    package func record(_ result: ScenarioResult, index: Int) {
+        var writer = JSONWriter()
+        if includesJournal, case .played(_, let journal) = result.outcome {
+            for event in journal.events { writer.line { $0.event(event, of: journal, index: index) } }
+        }
+        writer.line { $0.scenario(result, index: index) }
+        write(writer.bytes)
+    }
+
+    /// Writes the last line.
+    package func finish(_ tally: Tally) {
+        emit {
+            $0.member("kind", "summary")
+            $0.member("passed", tally.passed)
+            $0.member("failed", tally.failed)
+            $0.member("skipped", tally.skipped)
+            $0.member("seconds", nanoseconds: Int64(tally.seconds * 1e9))
+            $0.member("exit", tally.exit)
+            $0.member("errors", tally.errors)
+        }
+    }
+
+    private func emit(_ members: (inout JSONWriter) -> Void) {
+        var writer = JSONWriter()
+        writer.line(members)
+        write(writer.bytes)
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func scenario(_ result: ScenarioResult, index: Int) {
+        let plan = result.plan
+        member("kind", "scenario")
+        member("index", index)
+        member("file", plan.file.path)
+        member("line", plan.line)
+        member("title", plan.title)
+        member("tags", plan.scenario.tags)
+        member("outcome", result.outcome.word)
+        member("seconds", nanoseconds: Int64(result.seconds * 1e9))
+        member("seed", plan.seed)
+        switch result.outcome {
+        case .played(let verdict, let journal):
+            member("failures", verdict.failures) { $0.failure($1, plan, journal) }
+            if !verdict.unmet.isEmpty { member("unmet", verdict.unmet) { $0.unmet($1, plan) } }
+        case .skipped(let reason):
+            member("failures", [String]())
+            member("reason", reason)
+        case .error(let error):
+            member("failures", [String]())
+            member("error", error.message)
+            if let advice = error.advice { member("advice", advice) }
+        }
+    }
+
+    private mutating func failure(_ failure: Failure, _ plan: Plan, _ journal: Journal) {
+        member("cause", failure.cause.rawValue)
+        member("actor", failure.actor)
+        if let connection = failure.connection { member("connection", journal.connections[connection].label) }
+        member("step", failure.step)
+        place(failure.span, plan)
+        if let offset = failure.offset { member("offset", offset) }
+        member("message", failure.message)
+        if let expected = failure.expected { member("expected", base64: expected.bytes) }
+        if let received = failure.received { member("received", base64: received.bytes) }
+        if failure.isConsequent { member("consequent", true) }
+        // Where the excerpts begin, counted like `offset`; 0 is left out.
+        if let from = failure.expected?.offset, from > 0 { member("expected-from", from) }
+        if let from = failure.received?.offset, from > 0 { member("received-from", from) }
+    }
+
+    private mutating func unmet(_ unmet: ExpectedFailure, _ plan: Plan) {
+        if let cause = unmet.cause { member("cause", cause.rawValue) }
+        if let actor = unmet.actor { member("actor", actor) }
+        if let step = unmet.step { member("step", step) }
+        place(unmet.span, plan)
+    }
+
+    private mutating func place(_ span: Span, _ plan: Plan) {
+        let position = plan.file.position(of: span.start)
+        member("file", plan.file.path)
+        member("line", position.line)
+        member("column", position.column)
+    }
+}
+
+extension ScenarioResult.Outcome {
+    fileprivate var word: String {
+        switch self {
+        case .played(let verdict, _): verdict.isMet ? "passed" : "failed"
+        case .skipped: "skipped"
+        case .error: "error"
+        }
+    }
+}

@@ -1,0 +1,77 @@
+internal import Playing
+internal import Scenarios
+
+/// A journal as a timeline for people: milliseconds since the scenario began, who, in which step, what.
+struct JournalText {
+    private let journal: Journal
+    private let appearance: Appearance
+    private let nameWidth: Int
+
+    init(_ journal: Journal, appearance: Appearance) {
+        self.journal = journal
+        self.appearance = appearance
+        let actors = journal.events.lazy.filter { $0.connection == nil }.map(\.actor.utf8.count).max() ?? 0
+        nameWidth = max(actors, journal.connections.lazy.map(\.label.utf8.count).max() ?? 0)
+    }
+
+    /// Every event that was kept.
+    var whole: String { text(of: journal.events[...]) }
+
+    /// The last events of one connection, for the place where it failed.
+    func last(_ count: Int, of connection: Journal.ConnectionID) -> String {
+        text(of: journal.events.filter { $0.connection == connection }.suffix(count), namesGaps: false)
+    }
+
+    private func text(of events: some Collection<Journal.Event>, namesGaps: Bool = true) -> String {
+        var text = ""
+        var next = events.first?.order ?? 0
+        for event in events {
+            if namesGaps, event.order > next {
+                text += "       ...  (\(Figures.count(event.order - next, "event")) not kept)\n"
+            }
+            next = event.order + 1
+            text += line(event)
+        }
+        return text
+    }
+
+    private func line(_ event: Journal.Event) -> String {
+        let who = event.connection.map { journal.connections[$0].label } ?? event.actor
+        let time = Figures.right(Figures.milliseconds(event.at), 10)
+        let step = Figures.right(event.step.map(String.init) ?? "", 3)
+        let start = "\(time)  \(Figures.left(who, nameWidth)) \(step)  "
+        return start + what(event.fact, room: max(30, appearance.width - start.utf8.count)) + "\n"
+    }
+
+    private func what(_ fact: Journal.Fact, room: Int) -> String {
+        switch fact {
+        case .listening(let address): "listening on \(address)"
+        case .accepted(let address): "accepted a connection from \(address)"
+        case .connecting(let address): "connecting to \(address)"
+        case .connected(let address): "connected from \(address)"
+        case .refused: "refused"
+        case .wrote(let data): bytes("wrote", data, room)
+        case .read(let data): bytes("read", data, room)
+        case .peerClosed: "the peer closed (FIN received)"
+        case .halfClosed: "half-closed (FIN sent)"
+        case .closed(let unread): unread == 0 ? "closed" : "closed with \(Text.bytes(unread)) unread"
+        case .resetSent: "reset (RST sent)"
+        case .resetReceived: "the peer reset (RST received)"
+        case .matched(let bytes): "matched \(Text.bytes(bytes))"
+        case .passedOver(let data): bytes("passed over", data, room)
+        case .failed(let failure):
+            appearance.paint("failed: \(failure.cause.rawValue): \(failure.message)", .red)
+        case .failedAsExpected(let failure): "failed as it may: \(failure.cause.rawValue): \(failure.message)"
+        case .signalled(let name): "signalled '\(name)'"
+        case .delayEnded(let late): "delay ended, \(Figures.milliseconds(late)) ms late"
+        case .note(let text): "note: \(text)"
+        case .cut: "cut: everything that had to happen had happened"
+        case .stoppedListening: "stopped listening"
+        }
+    }
+
+    private func bytes(_ verb: String, _ data: Journal.Data, _ room: Int) -> String {
+        let start = "\(verb) \(data.count) "
+        return start + Text.quoted(data.kept, total: data.count, columns: room - start.utf8.count - 3)
+    }
+}

@@ -1,0 +1,111 @@
+internal import Playing
+internal import Scenarios
+internal import YAMLTree
+
+/// What the console says about one scenario: its troubles at the end of the run, its journal with `-v`.
+struct ScenarioText {
+    let result: ScenarioResult
+    /// The run's seed with which it was played: what makes `--seed` play the very same again.
+    let seed: UInt64
+    let appearance: Appearance
+
+    private var plan: Plan { result.plan }
+
+    /// Everything about a scenario that did not do as it should; nil where it did, or was skipped.
+    var trouble: String? {
+        switch result.outcome {
+        case .played(let verdict, let journal): verdict.isMet ? nil : failures(verdict, journal)
+        case .skipped: nil
+        case .error(let error): self.error(error)
+        }
+    }
+
+    /// The scenario's journal under its title.
+    var timeline: String {
+        let head = appearance.paint("\(plan.file.path):\(plan.line): \(plan.title)", .bold)
+        guard case .played(let verdict, let journal) = result.outcome else { return "" }
+        let outcome = verdict.isMet ? appearance.paint("passed", .green) : appearance.paint("failed", .red)
+        let seconds = Figures.fixed(result.seconds, places: 3)
+        return "\(head)\n  \(outcome) in \(seconds) s (seed \(plan.seed))\n"
+            + JournalText(journal, appearance: appearance).whole
+    }
+
+    private func failures(_ verdict: Verdict, _ journal: Journal) -> String {
+        let drawing = FailureText(plan: plan, journal: journal, appearance: appearance)
+        let named = plan.scenario.fails ?? []
+        let (foretold, surprising) = verdict.counted.partitioned { failure in
+            named.contains { $0.names(failure) }
+        }
+        // The judge uses up each named failure once: where all are named, one of them came too often.
+        let drawn = surprising.isEmpty && verdict.unmet.isEmpty ? foretold : surprising
+        var blocks = verdict.unmet.map { drawing.text(of: $0, instead: surprising) }
+        blocks += drawn.map(drawing.text(of:))
+        var tail = ""
+        if drawn.count < verdict.counted.count {
+            for failure in foretold { tail += drawing.label("as named", drawing.line(of: failure)) }
+        }
+        for failure in verdict.failures where failure.isConsequent {
+            tail += drawing.label("followed", drawing.line(of: failure))
+        }
+        return blocks.joined(separator: "\n") + tail + about(drawing)
+    }
+
+    private func error(_ error: HarnessError) -> String {
+        let drawing = FailureText(plan: plan, journal: Journal(), appearance: appearance)
+        let head = "\(plan.file.path):\(plan.line): " + appearance.paint("error:", .red)
+        var text =
+            error.span.map { drawing.place($0, error.message, word: "error") } ?? "\(head) \(error.message)\n"
+        if let advice = error.advice { text += drawing.label("advice", advice) }
+        return text + about(drawing)
+    }
+
+    /// Which scenario this was, and the command that plays it again.
+    private func about(_ drawing: FailureText) -> String {
+        let filter = Replay.quoted("^" + Replay.escaped(plan.title) + "$")
+        let file = plan.file.path == "-" ? "-" : Replay.quoted(plan.file.path)
+        return drawing.label("scenario", plan.title)
+            + "  again:    wirescript run \(file) --seed \(seed) --filter \(filter)\n"
+    }
+}
+
+extension ExpectedFailure {
+    fileprivate func names(_ failure: Failure) -> Bool {
+        (actor ?? failure.actor) == failure.actor && (cause ?? failure.cause) == failure.cause
+            && (step ?? failure.step) == failure.step
+    }
+}
+
+extension Array {
+    fileprivate func partitioned(by belongs: (Element) -> Bool) -> (matching: [Element], others: [Element]) {
+        (filter(belongs), filter { !belongs($0) })
+    }
+}
+
+/// The spelling of a title in a command that can be pasted into a shell.
+enum Replay {
+    /// A text as a regular expression that matches just it.
+    static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for character in text {
+            if "\\^$.|?*+()[]{}".contains(character) { escaped += "\\" }
+            escaped.append(character)
+        }
+        return escaped
+    }
+
+    /// One word for a shell.
+    static func quoted(_ text: String) -> String {
+        let plain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
+                UInt8(ascii: "-"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        if plain, !text.isEmpty { return text }
+        return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+            + "'"
+    }
+}

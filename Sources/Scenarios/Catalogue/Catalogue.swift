@@ -1,0 +1,253 @@
+/// The language in one table: every key, once for each place where it may stand.
+///
+/// The decoder takes the allowed keys from it, diagnostics their suggestions, `wirescript explain` its text.
+package enum Catalogue {
+    /// A key in one place.
+    package struct Entry: Sendable {
+        /// Where it may stand.
+        package let section: Section
+        /// The key, as it is written.
+        package let name: String
+        /// What its value is.
+        package let type: ValueType
+        /// Whether the map it stands in is wrong without it.
+        package let isRequired: Bool
+        /// The keys of the same map it may stand beside; empty where that does not matter.
+        package let beside: [String]
+        /// What holds when it is not written.
+        package let standard: String?
+        /// One or two sentences for people.
+        package let help: String
+        /// A short example in YAML.
+        package let example: String
+        /// False for what belongs to the language but cannot be played by this version.
+        package let isPlayable: Bool
+
+        init(
+            _ section: Section,
+            _ name: String,
+            _ type: ValueType,
+            required: Bool = false,
+            beside: [String] = [],
+            default standard: String? = nil,
+            _ help: String,
+            example: String,
+            playable: Bool = true
+        ) {
+            self.section = section
+            self.name = name
+            self.type = type
+            isRequired = required
+            self.beside = beside
+            self.standard = standard
+            self.help = help
+            self.example = example
+            isPlayable = playable
+        }
+    }
+
+    /// The keys of a section, in the order in which they are explained.
+    package static func entries(of section: Section) -> [Entry] {
+        switch section {
+        case .scenario: scenarioKeys
+        case .port: portKeys
+        case .requirement: requirementKeys
+        case .verdict: verdictKeys
+        case .failure: failureKeys
+        case .server: serverKeys
+        case .client: clientKeys
+        case .socket: socketKeys
+        case .conversation: conversationKeys
+        case .turn: turnKeys
+        case .step: stepVerbs
+        case .modifier: modifierKeys
+        case .part: partKeys
+        case .split: splitKeys
+        case .unit: unitKeys
+        case .expectation: expectationKeys
+        case .rewrite: rewriteKeys
+        case .check: checkKeys
+        case .bytes: bytesForms
+        case .bytesOption: bytesOptions
+        case .frame: frameKeys
+        case .cause: causeNames
+        }
+    }
+
+    /// The entry of a key in a section.
+    package static func entry(_ name: String, in section: Section) -> Entry? {
+        let entries = entries(of: section)
+        for index in entries.indices where entries[index].name == name { return entries[index] }
+        return nil
+    }
+
+    /// Every entry, section by section.
+    package static var all: [Entry] { Section.allCases.flatMap(entries) }
+}
+
+/// The places of the language where keys stand.
+package enum Section: String, CaseIterable, Sendable {
+    case scenario, port, requirement, verdict, failure
+    case server, client, socket
+    case conversation, turn
+    case step, modifier, part, split
+    case unit, expectation, rewrite, check
+    case bytes, bytesOption, frame
+    case cause
+
+    /// What it is a key of, in a sentence: "a key of TITLE".
+    package var title: String {
+        switch self {
+        case .scenario: "a scenario"
+        case .port: "an item of 'ports'"
+        case .requirement: "an item of 'requires'"
+        case .verdict: "'verdict'"
+        case .failure: "an item of 'fails'"
+        case .server: "a server"
+        case .client: "a client"
+        case .socket: "'socket'"
+        case .conversation: "a conversation's map"
+        case .turn: "a turn"
+        case .step: "a step"
+        case .modifier: "a step"
+        case .part: "an item of 'send'"
+        case .split: "'split'"
+        case .unit: "'expect'"
+        case .expectation: "'expect'"
+        case .rewrite: "'normalize'"
+        case .check: "a check"
+        case .bytes: "bytes"
+        case .bytesOption: "bytes"
+        case .frame: "'frame'"
+        case .cause: "the causes"
+        }
+    }
+
+    /// The heading over its keys in an overview.
+    package var heading: String {
+        switch self {
+        case .scenario: "A scenario"
+        case .port: "Ports"
+        case .requirement: "Requirements"
+        case .verdict: "The verdict"
+        case .failure: "An expected failure"
+        case .server: "A server"
+        case .client: "A client"
+        case .socket: "Socket options"
+        case .conversation: "A conversation's options"
+        case .turn: "A conversation's turns"
+        case .step: "Steps"
+        case .modifier: "Modifiers of steps"
+        case .part: "Items of a 'send' list"
+        case .split: "Ways to split"
+        case .unit: "Units of 'expect'"
+        case .expectation: "Beside a unit of 'expect'"
+        case .rewrite: "Rewriting before a check"
+        case .check: "Checks"
+        case .bytes: "Bytes"
+        case .bytesOption: "Beside a form of bytes"
+        case .frame: "A frame, described"
+        case .cause: "Causes of failure"
+        }
+    }
+}
+
+/// What the value of a key is: enough to describe it in words and in a JSON Schema.
+package indirect enum ValueType: Sendable {
+    /// No value: the key is a word of its own.
+    case nothing
+    /// Any scalar, expanded.
+    case text
+    /// A scalar taken as it is.
+    case literal
+    /// A name, `[a-z][a-z0-9-]*`.
+    case name
+    /// `true` or `false`, `on` or `off`.
+    case flag
+    case integer
+    case duration, size, count, rate, seed
+    /// Where a server listens.
+    case address
+    /// A server's name or an address.
+    case target
+    /// A regular expression.
+    case expression
+    case bytes
+    case check
+    case json
+    /// What `send` takes: bytes, or a list of parts.
+    case parts
+    case steps
+    case cause
+    /// One of these words.
+    case words([String])
+    /// A list of these.
+    case list(ValueType)
+    /// Names, each with one of these.
+    case map(ValueType)
+    /// A map with the keys of a section.
+    case section(Section)
+    /// A map with the keys of any of these sections, for what has one leading key and options beside it.
+    case either([ValueType])
+
+    /// In a sentence: "takes PHRASE".
+    package var phrase: String {
+        switch self {
+        case .nothing: "no value"
+        case .text, .literal: "a text"
+        case .name: "a name"
+        case .flag: "'true' or 'false'"
+        case .integer: "a whole number"
+        case .duration: TimeSpan.expectation
+        case .size: Size.expectation
+        case .count: Count.expectation
+        case .rate: Rate.expectation
+        case .seed: Seed.expectation
+        case .address: Endpoint.expectation
+        case .target: "a server's name or an address such as tcp:127.0.0.1:8080"
+        case .expression: "a regular expression"
+        case .bytes: "bytes"
+        case .check: "a check"
+        case .json: "a JSON value"
+        case .parts: "bytes or a list of parts"
+        case .steps: "a list of steps"
+        case .cause: "a cause"
+        case .words(let words): words.map { "'\($0)'" }.joined(separator: " or ")
+        case .list(let item): "a list of \(item.plural)"
+        case .map(let item): "a map of names to \(item.plural)"
+        case .section: "a map"
+        case .either(let types): types.map(\.phrase).joined(separator: " or ")
+        }
+    }
+
+    /// Several of them, in a sentence.
+    package var plural: String {
+        switch self {
+        case .text, .literal: "texts"
+        case .name: "names"
+        case .size: "sizes"
+        case .integer: "numbers"
+        case .bytes: "bytes"
+        case .check: "checks"
+        case .steps: "scripts"
+        case .cause: "causes"
+        case .section(.server): "servers"
+        case .section(.client): "clients"
+        case .section(.turn): "turns"
+        case .section: "maps"
+        case .list(let item): "lists of \(item.plural)"
+        case .either(let types): types.map(\.plural).joined(separator: " or ")
+        default: phrase
+        }
+    }
+
+    /// The type of an item, where this is a list or may be one.
+    package var element: ValueType {
+        switch self {
+        case .list(let item), .map(let item): item
+        case .either(let types):
+            types.lazy.compactMap { if case .list(let item) = $0 { item } else { nil } }.first ?? self
+        default: self
+        }
+    }
+}

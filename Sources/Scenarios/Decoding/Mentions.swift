@@ -1,0 +1,84 @@
+internal import YAMLTree
+
+/// What a document names and what it gives, noted while it is read and checked against each other at the end.
+struct Mentions {
+    /// Which variables may be used at a place.
+    enum Scope: Hashable {
+        /// `matrix` and `vars` only.
+        case title
+        /// And what is known before anything is opened: `env`, `dir`, `seed`.
+        case plan
+        /// And what the scenario has while it is played: servers, ports, files, captures of other actors.
+        case scenario
+        /// And both ends of a connection, for a turn of a conversation, which both actors read.
+        case turn
+        /// And the captures of this actor.
+        case actor(String)
+    }
+
+    /// A `${...}` and where it stands.
+    var references: [(reference: Reference, scope: Scope)] = []
+    /// Names of `vars` and `matrix`.
+    var variables: Set<String> = []
+    /// What scripts capture or set, by actor.
+    var captures: [String: Set<String>] = [:]
+    /// Signals that some step gives.
+    var given: Set<String> = []
+    /// Every signal step, for the check that none has an actor's name.
+    var signals: [Await] = []
+    /// Waits: by an actor's script, or by an actor before it starts. Excused: failing for want of it is foreseen.
+    var awaited: [(await: Await, actor: String, isExcused: Bool)] = []
+    /// `reset` steps: on a Unix socket they are wrong.
+    var resets: [(actor: String, span: Span)] = []
+    /// `connect` steps and clients' targets that are names.
+    var targets: [(name: String, span: Span)] = []
+    /// Words found in what could not be read: any of them may be what something else names.
+    var uncertain: Set<String> = []
+
+    /// Notes a capture of the actor whose script is being read.
+    mutating func capture(_ name: String, scope: Scope) {
+        if case .actor(let actor) = scope { captures[actor, default: []].insert(name) }
+    }
+
+    /// Takes every word out of a node that could not be read, so that one mistake is not reported twice.
+    mutating func harvest(_ node: Node) {
+        switch node.content {
+        case .scalar(let scalar):
+            uncertain.insert(scalar.text)
+            for name in groupNames(in: scalar.text) { uncertain.insert(name) }
+        case .sequence(let items):
+            for item in items { harvest(item) }
+        case .mapping(let entries):
+            for entry in entries {
+                uncertain.insert(entry.name)
+                harvest(entry.value)
+            }
+        }
+    }
+}
+
+/// The names of a regular expression's named groups, `(?<name>` and `(?P<name>`.
+func groupNames(in pattern: String) -> [String] {
+    guard pattern.utf8.contains(UInt8(ascii: "<")) else { return [] }
+    var names: [String] = []
+    let bytes = Array(pattern.utf8)
+    var index = 0
+    while index + 3 < bytes.count {
+        defer { index += 1 }
+        guard bytes[index] == UInt8(ascii: "("), bytes[index + 1] == UInt8(ascii: "?") else { continue }
+        var start = index + 2
+        if bytes[start] == UInt8(ascii: "P") { start += 1 }
+        guard start < bytes.count, bytes[start] == UInt8(ascii: "<") else { continue }
+        guard let end = bytes[start...].firstIndex(of: UInt8(ascii: ">")), end > start + 1 else { continue }
+        let name = bytes[(start + 1)..<end]
+        if name.allSatisfy({ $0.isWordByte }) { names.append(String(decoding: name, as: UTF8.self)) }
+    }
+    return names
+}
+
+extension UInt8 {
+    var isDigit: Bool { self >= 0x30 && self <= 0x39 }
+    var isLowercaseLetter: Bool { self >= 0x61 && self <= 0x7A }
+    var isLetter: Bool { isLowercaseLetter || (self >= 0x41 && self <= 0x5A) }
+    var isWordByte: Bool { isLetter || isDigit || self == 0x5F }
+}

@@ -1,0 +1,79 @@
+package import YAMLTree
+
+/// What a file may do beyond its own folder and machine.
+package struct Allowances: Sendable {
+    /// Addresses that are not loopback.
+    package var remote: Bool
+    /// Files from anywhere.
+    package var files: Bool
+
+    /// Makes allowances; by default there are none.
+    package init(remote: Bool = false, files: Bool = false) {
+        self.remote = remote
+        self.files = files
+    }
+}
+
+/// How files are read.
+struct ReadOptions {
+    /// Variables that the command line or the environment gives.
+    var externalNames: Set<String>
+    var allowances: Allowances
+}
+
+/// A scenario file as it was read: its scenarios and everything that is wrong with it.
+package struct ScenarioFile: Sendable {
+    /// What was read.
+    package let file: SourceFile
+    /// The scenarios without errors, in order.
+    package let scenarios: [Scenario]
+    /// Errors and warnings, sorted by place.
+    package let diagnostics: [Diagnostic]
+
+    /// Reads and validates a file; nothing is opened or started, though files that scenarios name must exist.
+    ///
+    /// - Parameters:
+    ///   - externalNames: Variables given from outside, `--var` and the like.
+    ///   - allowances: What else than loopback and files nearby may be named.
+    package static func read(
+        _ file: SourceFile, externalNames: Set<String> = [], allowing allowances: Allowances = Allowances()
+    ) -> ScenarioFile {
+        let options = ReadOptions(externalNames: externalNames, allowances: allowances)
+        let parsed = file.parse()
+        var diagnostics = parsed.diagnostics
+        var scenarios: [Scenario] = []
+        var titles: [(text: String, span: Span)] = []
+        for document in parsed.documents {
+            guard let root = document.root, !root.hasNoValue else {
+                diagnostics.append(Diagnostic("a document without a scenario", at: document.span))
+                continue
+            }
+            var decoder = Decoder(file: file, options: options)
+            let scenario = decoder.scenario(root)
+            if let scenario { decoder.validate(scenario) }
+            if let title = root["scenario"]?.scalar {
+                if let other = titles.first(where: { $0.text == title.text }) {
+                    let note = Diagnostic.Note("first here", at: other.span)
+                    decoder.error("two scenarios of this file have this title", at: title.span, notes: [note])
+                }
+                titles.append((title.text, title.span))
+            }
+            if let scenario, decoder.errorCount == 0 { scenarios.append(scenario) }
+            diagnostics += decoder.diagnostics
+        }
+        if parsed.documents.isEmpty, diagnostics.isEmpty {
+            diagnostics.append(Diagnostic("a file without a scenario", at: Span(start: 0, end: 0)))
+        }
+        return ScenarioFile(file: file, scenarios: scenarios, diagnostics: sorted(diagnostics))
+    }
+
+    /// By place; of several at one place with one message, as where an alias brings a mistake twice, the first.
+    private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        guard diagnostics.count > 1 else { return diagnostics }
+        var seen: Set<Diagnostic> = []
+        return diagnostics.enumerated()
+            .filter { seen.insert($0.element).inserted }
+            .sorted { ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset) }
+            .map(\.element)
+    }
+}

@@ -1,0 +1,3 @@
+extension Decoder {
+    mutating func validate(_ scenario: Scenario) {}
+}

@@ -1,0 +1,24 @@
+internal import Glibc
+
+/// What is read before anything is played: the scenario files, and what the command line lets them use.
+public struct Inputs: Sendable {
+    /// Files, folders (searched through for `*.yaml` and `*.yml`), patterns, or `-` for standard input.
+    /// None at all means the folder `scenarios`.
+    public var paths: [String]
+    /// Variables by name: they win over a file's `vars`.
+    public var variables: [String: String] = [:]
+    /// YAML files, each a map of variables; `variables` win over these, a later file over an earlier one.
+    public var variableFiles: [String] = []
+    /// Whether addresses that are neither loopback nor a Unix socket are allowed.
+    public var allowsRemote = false
+    /// Whether scenarios may read files from anywhere, not only from their folder and the working directory.
+    public var allowsFiles = false
+    /// How many files are read, and scenarios played, at a time; nil for as many as there are cores.
+    public var jobs: Int?
+
+    /// Makes inputs with paths and defaults for the rest.
+    public init(paths: [String] = []) { self.paths = paths }
+
+    /// `jobs`, or the number of cores.
+    var workers: Int { jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}

@@ -1,0 +1,13 @@
+internal import Scenarios
+
+/// The reference of the language, as a terminal shows it.
+package enum Reference {
+    /// Everything the language knows by this name, or, without one, what there is. Returns nil where there is no
+    /// such name.
+    package static func text(of key: String?) -> String? {
+        key.map(Catalogue.explain) ?? Catalogue.overview()
+    }
+
+    /// The name most likely meant.
+    package static func suggestion(for key: String) -> String? { Catalogue.nearest(to: key) }
+}

@@ -1,0 +1,42 @@
+internal import Glibc
+internal import Playing
+internal import YAMLTree
+
+extension SourceFile {
+    /// Reads a file, or standard input for `-`, as far as the limit of a scenario file and one byte more, so
+    /// that a file without an end is refused by its size.
+    static func read(_ path: String) throws(HarnessError) -> SourceFile {
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw HarnessError(reading: path, errno) }
+        defer { if path != "-" { close(descriptor) } }
+        var bytes: [UInt8] = []
+        let limit = Limits.default.bytes + 1
+        var room = min(limit, size(of: descriptor) + 1)
+        while bytes.count < limit {
+            let before = bytes.count
+            var code: Int32 = 0
+            let grown = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                code = got < 0 ? errno : 0
+                count = max(0, got)
+            }
+            if code == EINTR { continue }
+            guard code == 0 else { throw HarnessError(reading: path, code) }
+            if grown.isEmpty { break }
+            bytes = before == 0 ? grown : bytes + grown
+            room = min(limit - bytes.count, max(1, bytes.count))
+        }
+        return SourceFile(path: path, bytes: bytes)
+    }
+
+    private static func size(of descriptor: Int32) -> Int {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_size > 0 ? Int(status.st_size) : 4096
+    }
+}
+
+extension HarnessError {
+    init(reading path: String, _ code: Int32) {
+        self.init("cannot read '\(path)': \(String(cString: strerror(code)))")
+    }
+}

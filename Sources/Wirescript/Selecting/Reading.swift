@@ -1,0 +1,145 @@
+internal import Glibc
+internal import Playing
+internal import Reporting
+internal import Scenarios
+internal import YAMLTree
+
+/// Every scenario file, read and checked, with the plans made of it.
+struct Reading: Sendable {
+    /// One file and the plans of its scenarios' rows.
+    struct Item: Sendable {
+        let file: ScenarioFile
+        let plans: [Plan]
+        let diagnostics: [Diagnostic]
+    }
+
+    /// In the order of the paths.
+    private(set) var items: [Item] = []
+    /// Files and folders that could not be read.
+    private(set) var errors: [HarnessError] = []
+    /// What was given from outside.
+    let variables: Variables
+    /// What the plans were made with.
+    let options: PlanOptions
+
+    /// Reads all files in as many threads as there are jobs. Suspends until the last is read.
+    init(_ inputs: Inputs, options: PlanOptions) async throws(HarnessError) {
+        if inputs.paths.isEmpty, FileKind(of: "scenarios") != .folder {
+            throw HarnessError(
+                "no path was given and there is no folder 'scenarios' here",
+                advice: "name a file or a folder"
+            )
+        }
+        variables = try Variables(inputs)
+        let expansion = PathExpansion(inputs.paths.isEmpty ? ["scenarios"] : inputs.paths)
+        errors = expansion.errors
+        var options = options
+        options.variables = variables.given
+        options.environmentVariables = variables.fallbacks
+        self.options = options
+        let reader = Reader(inputs: inputs, names: variables.names, options: options)
+        for outcome in await reader.readAll(expansion.files, jobs: inputs.workers) {
+            switch outcome {
+            case .success(let item): items.append(item)
+            case .failure(let error): errors.append(error)
+            }
+        }
+    }
+
+    /// Reads all files and refuses to go on unless every one was there and valid. Warnings are written at once.
+    static func valid(_ inputs: Inputs, options: PlanOptions, color: ColorChoice) async throws(Refusal)
+        -> Reading
+    {
+        let reading: Reading
+        do throws(HarnessError) {
+            reading = try await Reading(inputs, options: options)
+        } catch { throw Refusal(error) }
+        let messages = reading.diagnostics(color: color) + reading.errors.map(Refusal.message)
+        let (invalid, count) = (reading.invalidCount, reading.items.count)
+        guard invalid > 0 || !reading.errors.isEmpty else {
+            for message in messages { Output.error.write(message) }
+            return reading
+        }
+        let summary =
+            invalid > 0 ? ["\(invalid) of \(count) files \(invalid == 1 ? "is" : "are") invalid\n"] : []
+        throw Refusal(messages: messages + summary, status: reading.errors.isEmpty ? .invalid : .harness)
+    }
+
+    /// How many files have an error.
+    private var invalidCount: Int {
+        let isWrong = variables.diagnostics.contains { $0.diagnostic.severity == .error }
+        return items.count { $0.diagnostics.contains { $0.severity == .error } } + (isWrong ? 1 : 0)
+    }
+
+    /// Every diagnostic, drawn, in the order of the files.
+    private func diagnostics(color: ColorChoice) -> [String] {
+        let appearance = Appearance(of: STDERR_FILENO, color: color)
+        let renderer = Renderer(color: appearance.color, width: appearance.width)
+        return variables.diagnostics.map { renderer.render($0.diagnostic, in: $0.file) }
+            + items.flatMap { item in item.diagnostics.map { renderer.render($0, in: item.file.file) } }
+    }
+}
+
+/// Why nothing is played: said before anything has been opened.
+struct Refusal: Error {
+    let messages: [String]
+    let status: ExitStatus
+
+    init(messages: [String], status: ExitStatus) {
+        self.messages = messages
+        self.status = status
+    }
+
+    init(_ message: String, _ status: ExitStatus) {
+        self.init(messages: ["wirescript: error: \(message)\n"], status: status)
+    }
+
+    init(_ error: HarnessError) { self.init(messages: [Self.message(error)], status: .harness) }
+
+    static func message(_ error: HarnessError) -> String { "wirescript: error: \(error)\n" }
+
+    /// Writes it to standard error.
+    func write() {
+        for message in messages { Output.error.write(message) }
+    }
+}
+
+/// Reads a file and makes its plans.
+private struct Reader: Sendable {
+    let inputs: Inputs
+    let names: Set<String>
+    let options: PlanOptions
+
+    typealias Outcome = Result<Reading.Item, HarnessError>
+
+    func readAll(_ paths: [String], jobs: Int) async -> [Outcome] {
+        // A small file takes a tenth of a millisecond: a few of them are not worth another thread.
+        let threads = max(1, min(jobs, paths.count / 8))
+        return await withTaskGroup(of: [(place: Int, outcome: Outcome)].self) { group in
+            for thread in 0..<threads {
+                group.addTask {
+                    stride(from: thread, to: paths.count, by: threads).map { ($0, read(paths[$0])) }
+                }
+            }
+            var outcomes = [Outcome?](repeating: nil, count: paths.count)
+            for await part in group {
+                for (place, outcome) in part { outcomes[place] = outcome }
+            }
+            return outcomes.compactMap(\.self)
+        }
+    }
+
+    private func read(_ path: String) -> Outcome {
+        Result { () throws(HarnessError) in
+            let source = try SourceFile.read(path)
+            let allowances = ScenarioFile.Allowances(remote: inputs.allowsRemote, files: inputs.allowsFiles)
+            let file = ScenarioFile.read(source, externalNames: names, allowances: allowances)
+            let planned = Plan.plans(of: file, options: options)
+            return Reading.Item(
+                file: file,
+                plans: planned.plans,
+                diagnostics: file.diagnostics + planned.diagnostics
+            )
+        }
+    }
+}

@@ -1,0 +1,54 @@
+internal import Glibc
+
+/// SIGINT and SIGTERM as a call instead of a death.
+package enum Interruption {
+    /// Calls `handler` on a thread of its own at the first of these signals; the next one ends the process as it
+    /// would have without this. A signal that was ignored before stays ignored, as a shell wants it of what it runs in
+    /// the background. To be called once.
+    ///
+    /// Masking the signals and waiting for them would need a mask in every thread, and the concurrency runtime's
+    /// threads are there before us: so the signal's handler does the one thing it may, sem_post(3).
+    package static func watch(_ handler: @escaping @Sendable () -> Void) {
+        sem_init(semaphore, 0, 0)
+        for number in [SIGINT, SIGTERM] { catchOnce(number) }
+        var thread = pthread_t()
+        let start = Unmanaged.passRetained(Handler(call: handler))
+        let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+            guard let argument else { return nil }
+            Interruption.wait(Unmanaged<Handler>.fromOpaque(argument).takeRetainedValue())
+            return nil
+        }
+        pthread_create(&thread, nil, body, start.toOpaque())
+        pthread_detach(thread)
+    }
+
+    /// A report that nobody reads is an error of write(2), not the process's end.
+    package static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
+
+    private final class Handler: Sendable {
+        let call: @Sendable () -> Void
+        init(call: @escaping @Sendable () -> Void) { self.call = call }
+    }
+
+    private nonisolated(unsafe) static let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+    private static func catchOnce(_ number: Int32) {
+        var old = sigaction()
+        sigaction(number, nil, &old)
+        if unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+            return
+        }
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in sem_post(Interruption.semaphore) }
+        action.sa_flags = SA_RESTART | Int32(bitPattern: UInt32(SA_RESETHAND))
+        sigaction(number, &action, nil)
+    }
+
+    private static func wait(_ handler: Handler) {
+        while sem_wait(semaphore) != 0 {}
+        handler.call()
+        // The same signal again would have killed us already: this is the other one.
+        while sem_wait(semaphore) != 0 {}
+        _exit(130)
+    }
+}

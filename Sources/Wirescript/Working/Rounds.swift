@@ -1,0 +1,77 @@
+internal import Playing
+internal import Scenarios
+
+/// One playing of one plan.
+struct Job: Sendable {
+    let plan: Plan
+    /// Counts the run's playings from 1, in the order in which they were planned.
+    let index: Int
+    /// The run's seed of its round: with `--seed` it makes the same plan again.
+    let seed: UInt64
+}
+
+/// What is played, round after round (`--repeat`), planned only when its turn comes, so that a hundred thousand
+/// rounds take no memory.
+///
+/// The n-th round is played with the run's seed + n - 1: a race that needs its own randomness is found, and the
+/// report names the one seed that brings it back.
+struct Rounds: Sendable {
+    /// The plans that were chosen of a file, by their places.
+    struct Choice: Sendable {
+        let file: ScenarioFile
+        let places: [Int]
+    }
+
+    let choices: [Choice]
+    /// The options of the first round.
+    let options: PlanOptions
+    let shuffles: Bool
+    /// How many rounds; nil for no end.
+    let count: Int?
+    private var started = 0
+
+    init(choices: [Choice], options: PlanOptions, shuffles: Bool, count: Int?) {
+        self.choices = choices
+        self.options = options
+        self.shuffles = shuffles
+        self.count = count
+    }
+
+    /// How many playings a round has.
+    var size: Int { choices.reduce(0) { $0 + $1.places.count } }
+
+    /// The next round's jobs, the last to be played first; nil when all rounds have been given.
+    mutating func next() -> [Job]? {
+        guard started < count ?? .max, size > 0 else { return nil }
+        var options = options
+        options.seed &+= UInt64(started)
+        var index = started * size
+        started += 1
+        var jobs: [Job] = []
+        for choice in choices {
+            let plans = Plan.plans(of: choice.file, options: options).plans
+            for place in choice.places {
+                index += 1
+                jobs.append(Job(plan: plans[place], index: index, seed: options.seed))
+            }
+        }
+        if shuffles {
+            var generator = SplitMix64(state: options.seed)
+            jobs.shuffle(using: &generator)
+        }
+        return jobs.reversed()
+    }
+}
+
+/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014): the same on every machine.
+struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

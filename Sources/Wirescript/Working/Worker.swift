@@ -1,0 +1,33 @@
+internal import Net
+internal import Playing
+
+/// Plays one job after another on a reactor of its own: no thread is crossed from a scenario's start to its end.
+struct Worker: Sendable {
+    let schedule: Schedule
+    let recorder: Recorder
+
+    /// Plays until no job is left. Throws where there cannot be a reactor.
+    func work() async throws(HarnessError) {
+        let reactor: Reactor
+        do { reactor = try Reactor() } catch {
+            throw HarnessError("cannot make an event loop: \(error)", advice: "try fewer '--jobs'")
+        }
+        defer { reactor.shutDown() }
+        await withTaskExecutorPreference(reactor) {
+            while let job = await schedule.next() {
+                let result = await result(of: job, on: reactor)
+                schedule.finish(job)
+                // What was cut off by an interruption has not been played: it says nothing about the peer.
+                if Task.isCancelled { return }
+                if recorder.record(result, job) == .stop { schedule.stop() }
+            }
+        }
+    }
+
+    private func result(of job: Job, on reactor: Reactor) async -> ScenarioResult {
+        if let reason = job.plan.skip {
+            return ScenarioResult(plan: job.plan, outcome: .skipped(reason), seconds: 0)
+        }
+        return await play(job.plan, on: reactor, options: PlayOptions())
+    }
+}

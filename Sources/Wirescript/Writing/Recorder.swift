@@ -1,0 +1,123 @@
+internal import Playing
+internal import Reporting
+internal import Synchronization
+
+/// Hands each result to every report as it comes, from whichever worker, and counts. Results are not kept.
+final class Recorder: Sendable {
+    /// Whether the run goes on.
+    enum Advice {
+        case goOn
+        case stop
+    }
+
+    /// How the playing ended.
+    enum Ending {
+        /// As it should, or at the first failure where that was asked for.
+        case complete
+        case interrupted
+        /// A worker could not do its work.
+        case broken
+        /// Nothing was played.
+        case refused(ExitStatus)
+    }
+
+    private struct State {
+        var tally: Tally
+        var console: Console?
+        var lines: [JSONLines]
+    }
+
+    private let state: Mutex<State>
+    private let files: [ReportFile]
+    private let outputs: [Output]
+    private let stopsAtFailure: Bool
+    private let start = ContinuousClock.now
+
+    /// Opens the reports. `expected` counts the results that each file brings; empty where that is not known.
+    init(_ run: Run, tally: Tally, scenarios: Int, expected: [String: Int]) throws(HarnessError) {
+        var files: [ReportFile] = []
+        var lines: [JSONLines] = []
+        var outputs: [Output] = []
+        for report in run.reports {
+            let output: Output
+            if let path = report.path {
+                let file = try ReportFile(path)
+                files.append(file)
+                output = file.output
+            } else {
+                output = .standard
+            }
+            outputs.append(output)
+            let includesJournal = report.kind == .jsonlWithJournal
+            lines.append(
+                JSONLines(includesJournal: includesJournal, tally: tally, scenarios: scenarios) {
+                    output.write($0)
+                }
+            )
+        }
+        let isOutputTaken = run.reports.contains { $0.path == nil }
+        let output = isOutputTaken ? Output.error : .standard
+        outputs.append(output)
+        let appearance = Appearance(of: output.descriptor, color: run.color)
+        let console = run.detail.map { detail in
+            Console(detail: detail.console, appearance: appearance, tally: tally, expected: expected) {
+                output.write($0)
+            }
+        }
+        self.files = files
+        self.outputs = outputs
+        stopsAtFailure = run.failFast || run.untilFailure
+        state = Mutex(State(tally: tally, console: console, lines: lines))
+    }
+
+    /// Takes a result. May be called from any thread.
+    func record(_ result: ScenarioResult, _ job: Job) -> Advice {
+        state.withLock { state in
+            state.tally.count(result)
+            for lines in state.lines { lines.record(result, index: job.index) }
+            state.console?.record(result, index: job.index, seed: job.seed)
+            let hasFailed = state.tally.failed + state.tally.errors > 0
+            return stopsAtFailure && hasFailed || outputFailure != nil ? .stop : .goOn
+        }
+    }
+
+    /// Ends every report and says what the run came to.
+    func finish(_ ending: Ending) -> Tally {
+        state.withLock { state in
+            let elapsed = (ContinuousClock.now - start).components
+            state.tally.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+            let status = status(ending, state.tally)
+            state.tally.exit = status.rawValue
+            for lines in state.lines { lines.finish(state.tally) }
+            state.console?.finish(state.tally)
+            let failures = files.compactMap { $0.commit() } + [outputFailure].compactMap(\.self)
+            for failure in Set(failures) { Output.error.write("wirescript: error: \(failure)\n") }
+            if !failures.isEmpty, status != .interrupted { state.tally.exit = ExitStatus.harness.rawValue }
+            return state.tally
+        }
+    }
+
+    private func status(_ ending: Ending, _ tally: Tally) -> ExitStatus {
+        switch ending {
+        case .refused(let status): return status
+        case .interrupted where tally.planned.map { tally.ended < $0 } ?? true: return .interrupted
+        case .broken: return .harness
+        case .complete, .interrupted:
+            if tally.errors > 0 || tally.passed + tally.failed == 0 { return .harness }
+            return tally.failed > 0 ? .failed : .passed
+        }
+    }
+
+    /// What kept a report from being written; nil while nothing has.
+    private var outputFailure: String? { outputs.lazy.compactMap(\.failure).first }
+}
+
+extension Run.Detail {
+    fileprivate var console: Console.Detail {
+        switch self {
+        case .quiet: .quiet
+        case .ordinary: .ordinary
+        case .verbose: .verbose
+        }
+    }
+}

@@ -1,0 +1,37 @@
+internal import Glibc
+internal import Playing
+
+/// A file that is written whole or not at all: it grows under another name beside its place and is renamed when
+/// complete, so that nobody ever reads half a report.
+final class ReportFile: Sendable {
+    let output: Output
+    private let path: String
+    private let temporary: String
+    private let descriptor: Int32
+
+    /// Makes the temporary file, so that a folder that cannot be written to is known before anything is played.
+    init(_ path: String) throws(HarnessError) {
+        self.path = path
+        temporary = "\(path).\(getpid()).tmp"
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw HarnessError("cannot write the report '\(path)': \(String(cString: strerror(errno)))")
+        }
+        output = Output(descriptor, name: "the report '\(path)'")
+    }
+
+    deinit {
+        close(descriptor)
+        // After `commit` there is nothing of this name.
+        unlink(temporary)
+    }
+
+    /// Puts the file in its place. Says what went wrong, if anything did.
+    func commit() -> String? {
+        if let failure = output.failure { return failure }
+        guard rename(temporary, path) == 0 else {
+            return "cannot rename the report to '\(path)': \(String(cString: strerror(errno)))"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Wirescript
+
+/// `wirescript explain`.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "The reference for a key, a step or a cause; without one, what there is."
+    )
+
+    @Argument(help: "A word of the language, such as 'send', 'accepts' or 'unexpected-bytes'.")
+    var key: String?
+
+    func run() throws {
+        guard let text = Reference.text(of: key) else {
+            let key = key ?? ""
+            let guess = Reference.suggestion(for: key).map { "; did you mean '\($0)'?" } ?? ""
+            throw ValidationError("the language has no word '\(key)'\(guess)")
+        }
+        print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
+    }
+}

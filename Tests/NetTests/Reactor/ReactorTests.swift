@@ -1,0 +1,123 @@
+import Glibc
+@testable import Net
+import Synchronization
+import Testing
+
+extension NetTests {
+    @Suite struct ReactorTests {
+        @Test(arguments: Backend.allCases)
+        func shuttingDownLeavesNothingBehind(backend: Backend) async throws {
+            let before = Census.take()
+            for _ in 0..<20 {
+                let reactor = try Reactor(backend: backend)
+                #expect(Census.take() != before)
+                reactor.shutDown()
+                reactor.shutDown()
+            }
+            #expect(Census.take() == before)
+        }
+
+        @Test(arguments: Backend.allCases)
+        func shuttingDownEndsEveryWait(backend: Backend) async throws {
+            let before = Census.take()
+            let reactor = try Reactor(backend: backend)
+            let listener = try Listener.bind(to: .loopback(), on: reactor)
+            try listener.listen()
+            let client = try await Connection.connect(to: listener.address, on: reactor)
+            let accept = await waiting(on: reactor) { while true { _ = try await listener.accept() } }
+            let receive = await waiting(on: reactor) { _ = try await client.receive(upTo: 1) }
+            let sleep = await waiting(on: reactor) { try await reactor.sleep(for: .seconds(1_000)) }
+            reactor.shutDown()
+            #expect(await code { try await accept.value } == .closed)
+            #expect(await code { _ = try await receive.value } != nil)
+            await #expect(throws: CancellationError.self) { try await sleep.value }
+            #expect(await code { _ = try await Connection.connect(to: .loopback(port: 1), on: reactor) } != nil)
+            #expect(Census.take() == before)
+        }
+
+        @Test(arguments: Backend.allCases)
+        func aTaskMayShutDownItsOwnReactor(backend: Backend) async throws {
+            let before = Census.take()
+            let reactor = try Reactor(backend: backend)
+            await Task(executorPreference: reactor) {
+                await Task.yield()
+                reactor.shutDown()
+                await Task.yield()
+            }.value
+            while Census.take() != before { await Task.yield() }
+        }
+
+        @Test(arguments: Backend.allCases)
+        func idleWaitsForWhatIsOnItsWay(backend: Backend) async throws {
+            try await withPair(Setting(backend: backend, family: .ipv4)) { pair in
+                let hops = Atomic(0)
+                for (from, to) in [(pair.client, pair.server), (pair.server, pair.client)] {
+                    Task(executorPreference: from.reactor) {
+                        while case let bytes = try await from.receive(upTo: 10), !bytes.isEmpty {
+                            if hops.wrappingAdd(1, ordering: .relaxed).newValue < 200 { try await from.sendAll(bytes) }
+                        }
+                    }
+                    _ = to
+                }
+                try await pair.client.sendText("x")
+                await pair.client.reactor.idle()
+                #expect(hops.load(ordering: .relaxed) == 200)
+                pair.client.close()
+                pair.server.close()
+                await pair.client.reactor.idle()
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func aHangUpNobodyHandlesDoesNotSpin(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                let reactor = pair.client.reactor
+                try await pair.server.sendText("unread")
+                try await pair.client.sendText("unread")
+                _ = try await pair.server.waitForUnread(6)
+                pair.server.reset()
+                await reactor.idle()
+                let before = reactor.wakeUps.load(ordering: .relaxed)
+                for _ in 0..<5 { try await reactor.sleep(for: .milliseconds(10)) }
+                #expect(reactor.wakeUps.load(ordering: .relaxed) - before < 20)
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func waitingForAResetUnderAHangUpDoesNotSpin(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                let reactor = pair.client.reactor
+                try pair.client.halfClose()
+                try pair.server.halfClose()
+                let waiter = await waiting(on: reactor) { try await pair.client.waitForReset() }
+                let start = reactor.now
+                let before = reactor.wakeUps.load(ordering: .relaxed)
+                for _ in 0..<5 { try await reactor.sleep(for: .milliseconds(10)) }
+                let milliseconds = Int((reactor.now - start) / .milliseconds(1))
+                #expect(reactor.wakeUps.load(ordering: .relaxed) - before < 30 + 2 * milliseconds)
+                waiter.cancel()
+                await #expect(throws: CancellationError.self) { try await waiter.value }
+            }
+        }
+
+        @Test func anUnknownBackendIsRefused() {
+            let previous = getenv("NET_BACKEND").map { String(cString: $0) }
+            defer { if let previous { setenv("NET_BACKEND", previous, 1) } else { unsetenv("NET_BACKEND") } }
+            setenv("NET_BACKEND", "kqueue", 1)
+            let error = #expect(throws: NetError.self) { try Reactor() }
+            #expect(error?.code == .invalidArgument)
+            #expect(error?.description.contains("NET_BACKEND is 'kqueue'; use 'epoll' or 'poll'") == true)
+            for backend in Backend.allCases {
+                setenv("NET_BACKEND", backend.rawValue, 1)
+                let reactor = try? Reactor()
+                #expect(reactor?.events.isEdgeTriggered == (backend == .epoll))
+                reactor?.shutDown()
+            }
+        }
+
+        @Test(arguments: Backend.allCases)
+        func theThreadHasNoTimerSlack(backend: Backend) async throws {
+            #expect(try await onReactor(backend) { _ in timerSlack() } == 1)
+        }
+    }
+}

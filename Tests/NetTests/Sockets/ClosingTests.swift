@@ -1,0 +1,192 @@
+import Net
+import Testing
+
+extension NetTests {
+    @Suite struct ClosingTests {
+        @Test(arguments: Setting.all)
+        func closingWithEverythingReadIsAFIN(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try await pair.client.sendText("x")
+                #expect(try await pair.server.receiveText() == "x")
+                try await pair.server.sendText("bye")
+                pair.server.close()
+                #expect(try await pair.client.receiveText() == "bye")
+                #expect(try await pair.client.receiveText() == "<end>")
+                #expect(!pair.client.isReset)
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func closingWithUnreadBytesIsAResetAfterTheQueuedBytes(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try await pair.client.sendText("x")
+                #expect(try await pair.server.waitForUnread(1) == .enough(1))
+                try await pair.server.sendText("bye")
+                pair.server.close()
+                try await pair.client.waitForReset()
+                #expect(try await pair.client.waitForUnread(4) == .reset)
+                #expect(try await pair.client.receiveText() == "bye")
+                #expect(try await pair.client.receiveText() == "<reset>")
+                #expect(try await pair.client.receiveText() == "<reset>")
+                #expect(pair.client.isReset && !pair.client.hasEnded)
+            }
+        }
+
+        @Test(arguments: Setting.tcp)
+        func aResetIsAnRST(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                let reader = await waiting(on: pair.client.reactor) { try await pair.client.receiveText() }
+                pair.server.reset()
+                #expect(try await reader.value == "<reset>")
+                #expect(await code { try await pair.client.sendText("x") } == .reset)
+                #expect(await code { try pair.client.halfClose() } == .reset)
+                #expect(try await pair.client.receiveText() == "<reset>")
+            }
+        }
+
+        @Test(arguments: Setting.unix)
+        func aResetOfAUnixSocketIsAClose(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                pair.server.reset()
+                #expect(try await pair.client.receiveText() == "<end>")
+            }
+        }
+
+        @Test(arguments: Setting.tcp)
+        func lingerZeroMakesACloseAReset(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try pair.server.setLinger(.zero)
+                pair.server.close()
+                #expect(try await pair.client.receiveText() == "<reset>")
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func aLongLingerDoesNotBlockTheThread(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try pair.server.setLinger(.seconds(100))
+                try await pair.server.sendText("bye")
+                pair.server.close()
+                #expect(try await pair.client.receiveText() == "bye")
+                #expect(try await pair.client.receiveText() == "<end>")
+            }
+        }
+
+        @Test(arguments: Setting.tcp)
+        func aResetAfterTheFINIsStillSeen(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try pair.server.halfClose()
+                #expect(try await pair.client.receiveText() == "<end>")
+                let waiter = await waiting(on: pair.client.reactor) { try await pair.client.waitForReset() }
+                pair.server.reset()
+                try await waiter.value
+                #expect(pair.client.isReset)
+                #expect(try await pair.client.receiveText() == "<reset>")
+            }
+        }
+
+        /// Whether the FIN is received before or after the RST came must not change what is told.
+        @Test(arguments: Setting.tcp)
+        func aFINIsToldBeforeTheResetThatFollowedIt(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try await pair.server.sendText("bye")
+                try pair.server.halfClose()
+                pair.server.reset()
+                try await pair.client.waitForReset()
+                #expect(try await pair.client.receiveText() == "bye")
+                #expect(try await pair.client.receiveText() == "<end>")
+                #expect(try await pair.client.receiveText() == "<reset>")
+            }
+        }
+
+        @Test(arguments: Setting.tcp)
+        func aFailedSendTellsReceivesOfTheReset(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                pair.server.close()
+                try await pair.client.waitForInput()
+                // The first write to a closed peer succeeds; the RST answers it.
+                try await pair.client.sendText("1")
+                try await pair.client.waitForReset()
+                #expect(await code { try await pair.client.sendText("2") } == .reset)
+                #expect(await code { try await pair.client.sendText("3") } == .reset)
+                #expect(try await pair.client.receiveText() == "<reset>")
+            }
+        }
+
+        @Test(arguments: Setting.tcp)
+        func aSendThatTakesTheErrorDoesNotTurnTheResetIntoAnEnd(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                pair.server.reset()
+                // No event has been taken in: the send is the first to be told.
+                #expect(await code { try await pair.client.sendText("x") } == .reset)
+                #expect(try pair.client.tryReceiveText() == "<reset>")
+                #expect(try await pair.client.receiveText() == "<reset>")
+            }
+        }
+
+        @Test(arguments: Setting.unix)
+        func aSendToAClosedUnixPeerFails(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                pair.server.close()
+                #expect(await code { try await pair.client.sendText("x") } == .reset)
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func closingWakesWhoeverWaits(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                let reactor = pair.client.reactor
+                let reader = await waiting(on: reactor) { _ = try await pair.client.receiveText() }
+                let watcher = await waiting(on: reactor) { try await pair.client.waitForReset() }
+                let counter = await waiting(on: reactor) { _ = try await pair.client.waitForUnread(9) }
+                pair.client.close()
+                pair.client.close()
+                for task in [reader, watcher, counter] {
+                    #expect(await code { try await task.value } == .closed)
+                }
+                #expect(await code { try await pair.client.sendText("x") } == .closed)
+                #expect(await code { try pair.client.halfClose() } == .closed)
+                #expect(await code { _ = try pair.client.unreadBytes } == .closed)
+                #expect(pair.client.isClosed)
+                #expect(try await pair.server.receiveText() == "<end>")
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func droppingTheLastReferenceCloses(setting: Setting) async throws {
+            try await onReactor(setting.backend) { reactor in
+                let listener = try Listener.bind(to: setting.address(), on: reactor)
+                try listener.listen()
+                var client: Connection? = try await Connection.connect(to: listener.address, on: reactor)
+                let server = try await listener.accept()
+                #expect(client?.isClosed == false)
+                client = nil
+                #expect(try await server.receiveText() == "<end>")
+            }
+        }
+
+        /// A descriptor's number is given to the next socket at once; an event for the old one must not reach it.
+        @Test(arguments: Setting.all)
+        func aLateEventDoesNotReachTheNextOwnerOfTheNumber(setting: Setting) async throws {
+            try await onReactor(setting.backend) { reactor in
+                let listener = try Listener.bind(to: setting.address(), on: reactor)
+                try listener.listen()
+                for _ in 0..<100 {
+                    let old = try await Connection.connect(to: listener.address, on: reactor)
+                    let oldServer = try await listener.accept()
+                    try await old.sendText("x")
+                    _ = try await oldServer.waitForUnread(1)
+                    oldServer.reset()
+                    // The reset's event is on its way to the number that the next connect is given.
+                    old.close()
+                    let new = try await Connection.connect(to: listener.address, on: reactor)
+                    let newServer = try await listener.accept()
+                    #expect(!new.isReset && !newServer.isReset)
+                    try await newServer.sendText("fresh")
+                    #expect(try await new.receiveText() == "fresh")
+                    #expect(!new.isReset)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import Net
+import Testing
+
+extension NetTests {
+    @Suite struct ReceivingTests {
+        @Test(arguments: Setting.all)
+        func oneReceiveTakesWhatIsThereAndNoMoreThanAsked(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try await pair.client.sendText("abcdef")
+                #expect(try await pair.server.receiveText(upTo: 2) == "ab")
+                #expect(try pair.server.unreadBytes == 4)
+                #expect(try await pair.server.receiveText() == "cdef")
+                #expect(try pair.server.tryReceiveText() == nil)
+                #expect(pair.server.bytesReceived == 6)
+                #expect(pair.client.bytesSent == 6)
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func nothingIsReadAhead(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try await pair.client.sendText("abc")
+                #expect(try await pair.server.waitForUnread(3) == .enough(3))
+                await pair.server.reactor.idle()
+                #expect(try pair.server.unreadBytes == 3)
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func aWaitingReceiveGetsWhatComesLater(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                for round in 0..<50 {
+                    let reader = await waiting(on: pair.server.reactor) { try await pair.server.receiveText() }
+                    try await pair.client.sendText("\(round)")
+                    #expect(try await reader.value == "\(round)")
+                }
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func peekingLeavesTheBytes(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try await pair.client.sendText("abc")
+                try await pair.server.waitForInput()
+                #expect(try pair.server.tryReceiveText(peek: true) == "abc")
+                #expect(try await pair.server.waitForMore(than: 2) == .enough(3))
+                let more = await waiting(on: pair.server.reactor) { try await pair.server.waitForMore(than: 3) }
+                try await pair.client.sendText("de")
+                #expect(try await more.value == .enough(5))
+                #expect(pair.server.bytesReceived == 0)
+                #expect(try await pair.server.receiveText() == "abcde")
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func theEndIsTold(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try await pair.client.sendText("last")
+                try pair.client.halfClose()
+                try pair.client.halfClose()
+                #expect(try await pair.server.waitForUnread(5) == .end)
+                #expect(!pair.server.hasEnded)
+                #expect(try await pair.server.receiveText() == "last")
+                #expect(try await pair.server.receiveText() == "<end>")
+                #expect(try await pair.server.receiveText() == "<end>")
+                #expect(pair.server.hasEnded && !pair.server.isReset)
+                try await pair.server.sendText("answer")
+                #expect(try await pair.client.receiveText() == "answer")
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func waitsForInputEndWithBytesFINAndReset(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                let reactor = pair.client.reactor
+                let first = await waiting(on: reactor) { try await pair.server.waitForInput() }
+                try await pair.client.sendText("x")
+                try await first.value
+                #expect(try await pair.server.receiveText() == "x")
+                let second = await waiting(on: reactor) { try await pair.server.waitForInput() }
+                try pair.client.halfClose()
+                try await second.value
+                #expect(try pair.server.tryReceiveText() == "<end>")
+
+                try await pair.client.sendAllIgnoringEnd()
+                let third = await waiting(on: reactor) { try await pair.client.waitForInput() }
+                try await pair.server.sendText("y")
+                try await third.value
+                #expect(try pair.client.tryReceiveText() == "y")
+            }
+        }
+
+        @Test(arguments: Setting.tcp)
+        func urgentDataLeavesTheStreamButHidesNothingBehindIt(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try await pair.client.sendText("abc", urgent: true)
+                try await pair.client.sendText("de")
+                var text = ""
+                while text.count < 4 { text += try await pair.server.receiveText() }
+                #expect(text == "abde")
+                let reader = await waiting(on: pair.server.reactor) { try await pair.server.receiveText() }
+                try await pair.client.sendText("f")
+                #expect(try await reader.value == "f")
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func cancellationLeavesTheConnectionUsable(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                let reactor = pair.server.reactor
+                let waits: [@Sendable () async throws -> Void] = [
+                    { _ = try await pair.server.receiveText() },
+                    { try await pair.server.waitForInput() },
+                    { try await pair.server.waitForReset() },
+                    { _ = try await pair.server.waitForUnread(1) },
+                ]
+                for wait in waits {
+                    let task = await waiting(on: reactor, wait)
+                    task.cancel()
+                    await #expect(throws: CancellationError.self) { try await task.value }
+                }
+                try await pair.client.sendText("still here")
+                #expect(try await pair.server.receiveText() == "still here")
+            }
+        }
+
+        @Test(arguments: Setting.tcp)
+        func delayedAcknowledgementsDoNotChangeTheStream(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try pair.server.setQuickAck(false)
+                try pair.client.setNoDelay(true)
+                try pair.client.setKeepAlive(true)
+                for _ in 0..<20 {
+                    try await pair.client.sendText("a")
+                    #expect(try await pair.server.receiveText() == "a")
+                }
+                try pair.server.setQuickAck(true)
+            }
+        }
+    }
+}
+
+extension Connection {
+    /// A half-closed side cannot send; that is its own fault, not a reset.
+    fileprivate func sendAllIgnoringEnd() async throws {
+        #expect(await code { try await self.sendText("x") } == .closed)
+        #expect(!isReset)
+    }
+}

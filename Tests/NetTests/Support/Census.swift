@@ -1,0 +1,44 @@
+import Glibc
+
+/// What this process has open, to see that nothing is left behind.
+struct Census: Equatable {
+    /// Sockets, event sets and event descriptors.
+    var descriptors: Int
+    /// Threads of reactors.
+    var reactors: Int
+
+    static func take() -> Census {
+        let links = names(in: "/proc/self/fd").filter { name in
+            let target = link("/proc/self/fd/\(name)")
+            return target.hasPrefix("socket:") || target.hasPrefix("anon_inode:[event")
+        }
+        let threads = names(in: "/proc/self/task").filter { firstLine("/proc/self/task/\($0)/comm") == "reactor" }
+        return Census(descriptors: links.count, reactors: threads.count)
+    }
+
+    private static func names(in path: String) -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+
+    private static func link(_ path: String) -> String {
+        var buffer = [UInt8](repeating: 0, count: 200)
+        let count = readlink(path, &buffer, buffer.count)
+        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    }
+
+    private static func firstLine(_ path: String) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return "" }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 200)
+        let count = read(descriptor, &buffer, buffer.count)
+        return String(decoding: buffer.prefix(max(0, count)).prefix { $0 != 10 }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,176 @@
+import Playing
+import Scenarios
+import Testing
+import YAMLTree
+
+@testable import Reporting
+
+/// What a failure shows, for each way to fail, against golden files.
+@Suite struct ScenarioTextTests {
+    func draw(_ sample: Sample, _ appearance: Appearance = Appearance()) -> String {
+        ScenarioText(result: sample.result(), seed: 7, appearance: appearance).trouble ?? ""
+    }
+
+    @Test func aMismatchShowsBothStreamsAndEverybodyElse() throws {
+        try expectGolden(draw(.mismatch), "mismatch")
+    }
+
+    @Test func sixtyColumnsAreEnough() throws {
+        let text = draw(.mismatch, Appearance(width: 60))
+        try expectGolden(text, "mismatch-narrow")
+        let lines = text.split(separator: "\n").filter { !$0.contains("again:") && !$0.contains("failed:") }
+        #expect(lines.allSatisfy { $0.count <= 62 })
+    }
+
+    @Test func coloursMarkTheDifference() throws {
+        try expectGolden(draw(.mismatch, Appearance(color: true)), "mismatch-colour")
+    }
+
+    @Test func anEarlyEndShowsWhatWasStillExpected() throws {
+        let sample = Sample.failing(.eof, "expected 6 bytes, got 2 and then the peer's FIN") { failure, sample in
+            failure.expected = Failure.Excerpt("NOOP\r\n")
+            failure.received = Failure.Excerpt("NO")
+            failure.offset = 2
+            failure.arrivals = [.init(at: 900_000, count: 2)]
+            failure.peerEnd = .fin
+        }
+        try expectGolden(draw(sample), "eof")
+    }
+
+    @Test func aResetBeforeTheFirstByte() throws {
+        let sample = Sample.failing(.reset, "expected 6 bytes, got the peer's RST") { failure, _ in
+            failure.expected = Failure.Excerpt("NOOP\r\n")
+            failure.received = Failure.Excerpt("")
+            failure.peerEnd = .rst
+            failure.hints = ["a peer that closes with unread bytes resets the connection"]
+        }
+        try expectGolden(draw(sample), "reset")
+    }
+
+    @Test func theDeadlineNamesEveryWaiter() throws {
+        var sample = Sample.failing(.timeout, "the scenario was not done within 10 s") { failure, sample in
+            failure.connection = nil
+            failure.actor = "mail"
+            failure.at = 10_000_000_000
+            failure.waiters = (1...14).map { number in
+                Failure.Waiter(
+                    label: "alice#\(number)",
+                    actor: "alice",
+                    connection: nil,
+                    step: 1,
+                    span: sample.span("expect", after: "alice"),
+                    wants: "11 more bytes of \"220 ready\\r\\n\"",
+                    since: Int64(number) * 100_000
+                )
+            }
+        }
+        sample.journal = Journal()
+        try expectGolden(draw(sample), "timeout")
+    }
+
+    @Test func surplusBytesAreShown() throws {
+        let sample = Sample.failing(.unexpectedBytes, "expected the peer's FIN, got 3 bytes") { failure, _ in
+            failure.received = Failure.Excerpt("HI\n")
+            failure.arrivals = [.init(at: 900_000, count: 3)]
+        }
+        try expectGolden(draw(sample), "unexpected-bytes")
+    }
+
+    @Test func aLongStreamIsCutAroundTheDifference() throws {
+        let line = (0..<40).map { "line \($0)\r\n" }.joined()
+        let sample = Sample.failing(.mismatch, "the streams differ at byte 5000") { failure, _ in
+            failure.expected = Failure.Excerpt(line, from: 4900, of: 1 << 20)
+            failure.received = Failure.Excerpt(
+                String(line.prefix(100)) + "\u{1}" + String(line.dropFirst(101)),
+                from: 4900,
+                of: 6000
+            )
+            failure.offset = 5000 + 2
+        }
+        try expectGolden(draw(sample), "long")
+        try expectGolden(draw(sample, Appearance(width: 60)), "long-narrow")
+    }
+
+    @Test func wideCharactersStandInLine() throws {
+        let yaml = "scenario: 送信 and \u{1F600} first\nservers:\n  mail:\n    script:\n      - expect: \"日本\"\n"
+        var sample = Sample(yaml, path: "über.yaml")
+        let failure = Failure(
+            cause: .mismatch,
+            actor: "mail",
+            connection: nil,
+            step: 1,
+            span: sample.span("本"),
+            message: "expected \"\\xe6\\x97\\xa5\\xe6\\x9c\\xac\", got \"x\""
+        )
+        sample.failures = [failure]
+        try expectGolden(draw(sample), "wide")
+    }
+
+    @Test func everyOtherCauseIsDrawn() throws {
+        let drawn = Cause.allCases.map { cause in
+            draw(Sample.failing(cause, "what happened is said here"))
+        }
+        try expectGolden(drawn.joined(separator: "\n"), "causes")
+    }
+
+    @Test func aNamedFailureThatDidNotOccur() throws {
+        let place = Sample().span("expect-eof")
+        let named = ExpectedFailure(actor: "mail", cause: .eof, step: 3, span: place)
+        var sample = Sample(fails: [named])
+        sample.unmet = [named]
+        var text = draw(sample)
+        var other = Sample(fails: [named])
+        other.unmet = [named]
+        other.failures = Sample.mismatch.failures
+        other.journal = Sample.mismatch.journal
+        text += "\n" + draw(other)
+        try expectGolden(text, "unmet")
+    }
+
+    @Test func oneFailureIsNamedAndAnotherIsNot() throws {
+        let named = ExpectedFailure(actor: nil, cause: .mismatch, step: nil, span: Sample().span("expect-eof"))
+        var sample = Sample(fails: [named])
+        sample.journal = Sample.mismatch.journal
+        sample.failures = Sample.mismatch.failures
+        var second = Sample.failing(.timeout, "nothing came").failures[0]
+        second.at = 30_000_000
+        sample.failures.insert(second, at: 1)
+        try expectGolden(draw(sample), "partly-named")
+    }
+
+    @Test func anErrorOfTheHarnessHasAdviceAndPlace() throws {
+        let plan = Sample().plan
+        let error = HarnessError(
+            "bind to 127.0.0.1:25: permission denied (EACCES)",
+            advice: "use a port from 1024, or a free one",
+            span: Sample().span("mail")
+        )
+        let result = ScenarioResult(plan: plan, outcome: .error(error), seconds: 0)
+        let text = ScenarioText(result: result, seed: 7, appearance: Appearance()).trouble
+        try expectGolden(text ?? "", "error")
+    }
+
+    @Test func theTimelineIsAligned() throws {
+        let result = Sample.mismatch.result()
+        try expectGolden(ScenarioText(result: result, seed: 7, appearance: Appearance()).timeline, "timeline")
+    }
+
+    @Test func theTimelineSaysWhatWasNotKept() throws {
+        var limits = Journal.Limits()
+        limits.eventsAtEachEnd = 2
+        var sample = Sample()
+        sample.journal = Journal(limits: limits)
+        let mail = sample.journal.open(actor: "mail", number: 1)
+        for number in 1...9 { sample.record(sample.wrote("\(number)"), at: Int64(number) * 1000, "mail", mail, 1) }
+        let text = ScenarioText(result: sample.result(), seed: 7, appearance: Appearance()).timeline
+        #expect(text.contains("(5 events not kept)"))
+        #expect(text.contains("\"2\"\n       ...  (5 events not kept)\n     0.008"))
+    }
+
+    @Test func theCommandThatPlaysItAgainIsOneForAShell() {
+        #expect(Replay.escaped("a (b) [c] $5?") == #"a \(b\) \[c\] \$5\?"#)
+        #expect(Replay.quoted("it's") == #"'it'\''s'"#)
+        #expect(Replay.quoted("scenarios/a-b_c.yaml") == "scenarios/a-b_c.yaml")
+        #expect(Replay.quoted("") == "''")
+    }
+}
