@@ -1,6 +1,6 @@
-// What Swift's Glibc module lacks, as static inline functions: calls it does not import (epoll, eventfd, accept4,
-// poll with nanoseconds), constants that are casts or macros with arguments, and structures of the kernel's headers
-// that cannot be included beside glibc's.
+// What Swift's Glibc module lacks, as static inline functions: calls it does not import (epoll, eventfd,
+// accept4, poll with nanoseconds), constants that are casts or macros with arguments, and structures of the
+// kernel's headers that cannot be included beside glibc's.
 #pragma once
 
 #include <errno.h>
@@ -21,7 +21,8 @@
 #include <time.h>
 #include <unistd.h>
 
-// GNU's own functions. Declared here, because _GNU_SOURCE would change types that Swift's Glibc module has without it.
+// GNU's own functions. Declared here, because _GNU_SOURCE would change types that Swift's Glibc module has
+// without it.
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
 extern int ppoll(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
 extern int pthread_setname_np(pthread_t, const char *);
@@ -60,8 +61,10 @@ static inline uint64_t clinux_epoll_token(const struct epoll_event *event) { ret
 #define SYS_epoll_pwait2 441
 #endif
 
-// epoll_wait(2) with a timeout in nanoseconds; NULL waits for ever. Directly, because glibc has it since 2.35 only.
-static inline int clinux_epoll_wait(int epoll, struct epoll_event *events, int max, const struct timespec *timeout) {
+// epoll_wait(2) with a timeout in nanoseconds; NULL waits for ever. Directly, because glibc has it since
+// 2.35 only.
+static inline int clinux_epoll_wait(int epoll, struct epoll_event *events, int max,
+                                    const struct timespec *timeout) {
     return (int)syscall(SYS_epoll_pwait2, epoll, events, max, timeout, NULL, 0);
 }
 
@@ -74,7 +77,7 @@ static inline int clinux_ppoll(struct pollfd *entries, unsigned long count, cons
 }
 
 static inline int clinux_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
-static inline int clinux_set_timer_slack(unsigned long nanoseconds) { return prctl(PR_SET_TIMERSLACK, nanoseconds); }
+static inline int clinux_set_timer_slack(unsigned long slack) { return prctl(PR_SET_TIMERSLACK, slack); }
 static inline int clinux_get_timer_slack(void) { return prctl(PR_GET_TIMERSLACK); }
 
 static inline int clinux_socket(int domain, int type, int protocol) {

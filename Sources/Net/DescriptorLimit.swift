@@ -1,6 +1,7 @@
 import Glibc
 
-/// Raises this process's soft limit of open descriptors to its hard limit (getrlimit(2)), for many connections at once.
+/// Raises this process's soft limit of open descriptors to its hard limit (getrlimit(2)), for many
+/// connections at once.
 ///
 /// - Returns: the number of descriptors now allowed.
 @discardableResult

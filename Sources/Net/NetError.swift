@@ -3,14 +3,15 @@ import Glibc
 
 /// A system call on a socket that failed, or one that was not made because it could not succeed.
 ///
-/// What a peer does (a FIN, an RST while receiving) is not an error but an ``Arrival``; a send that can no longer
-/// be delivered is the error ``Code-swift.enum/reset``.
+/// What a peer does (a FIN, an RST while receiving) is not an error but an ``Arrival``; a send that can no
+/// longer be delivered is the error ``Code-swift.enum/reset``.
 public struct NetError: Error, Sendable, Equatable {
     /// What failed, in the words of the field: the value to switch over.
     public enum Code: Sendable, Equatable {
         /// The peer answered the SYN with an RST: nobody listens (ECONNREFUSED).
         case refused
-        /// The connection was reset, or is closed at the other end and took no more bytes (ECONNRESET, EPIPE).
+        /// The connection was reset, or is closed at the other end and took no more bytes (ECONNRESET,
+        /// EPIPE).
         case reset
         /// The connection, listener or reactor was closed here.
         case closed
@@ -62,7 +63,9 @@ public struct NetError: Error, Sendable, Equatable {
     }
 
     /// The use of something that was closed on this side.
-    static func closed(_ call: String, _ address: Address?, _ detail: String = "closed on this side") -> NetError {
+    static func closed(_ call: String, _ address: Address?, _ detail: String = "closed on this side")
+        -> NetError
+    {
         NetError(code: .closed, call: call, address: address, errno: EBADF, detail: detail)
     }
 }
@@ -93,7 +96,8 @@ extension NetError: CustomStringConvertible {
     /// For people: `connect to 127.0.0.1:80: connection refused (ECONNREFUSED)`.
     public var description: String {
         let name = clinux_errno_name(errno).map { String(cString: $0) } ?? "errno \(errno)"
-        let text = detail ?? clinux_errno_text(errno).map { String(cString: $0).withLowercasedFirst } ?? "failed"
+        let text =
+            detail ?? clinux_errno_text(errno).map { String(cString: $0).withLowercasedFirst } ?? "failed"
         return "\(subject): \(text) (\(name))"
     }
 

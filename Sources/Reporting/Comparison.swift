@@ -1,4 +1,4 @@
-internal import Playing
+import Playing
 
 /// Expected and received bytes around the first byte in which they differ, as text and in hex, one under the
 /// other, with marks under that byte.
@@ -32,7 +32,7 @@ struct Comparison {
         return text
     }
 
-    /// `they differ at byte 2: ...`
+    /// The difference in words.
     private func difference(at offset: Int) -> String {
         let wanted = byte(of: expected, at: offset).map(Text.described)
         let came = byte(of: received, at: offset).map(Text.described)
@@ -43,7 +43,10 @@ struct Comparison {
             case (nil, let came?): "nothing more was expected and \(came) was received"
             case (nil, nil): "that is where it ended"
             }
-        return appearance.wrapped(text, label: "  at byte \(offset) (counted from 0): ")
+        return appearance.wrapped(
+            "byte \(offset), counted from 0: \(text)",
+            label: Figures.left("  differ:", Self.labelWidth)
+        )
     }
 
     // MARK: Windows
@@ -101,7 +104,9 @@ struct Comparison {
     // MARK: Lines
 
     private func line(_ label: String, _ content: String) -> String {
-        Figures.left("  " + label, Self.labelWidth) + content + "\n"
+        var content = content
+        while content.hasSuffix(" ") { content.removeLast() }
+        return Figures.left("  " + label, Self.labelWidth) + content + "\n"
     }
 
     /// Before the difference the two rows hold the same bytes, so that the same byte stands in the same column.

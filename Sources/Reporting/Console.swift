@@ -1,5 +1,5 @@
 package import Playing
-internal import YAMLTree
+import YAMLTree
 
 /// The report for people: quiet while all is well, a line a file, and at the end what went wrong, sorted by file,
 /// with the numbers last.

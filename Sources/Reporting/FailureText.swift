@@ -1,6 +1,6 @@
-internal import Playing
-internal import Scenarios
-internal import YAMLTree
+import Playing
+import Scenarios
+import YAMLTree
 
 /// One failure, drawn for somebody who has never seen the program: where it was asked for, what was expected and
 /// what came, how it came, how the peer ended, who else was waiting, and the events before it.
@@ -15,16 +15,13 @@ struct FailureText {
     func text(of failure: Failure) -> String {
         var text = place(failure.span, failure.message)
         text += label("cause", whoAndWhen(failure))
+        if let entry = Catalogue.entry(failure.cause.rawValue, in: .cause) {
+            text += label("that is", entry.help)
+        }
         text += Comparison(failure, appearance: appearance).text
         text += missing(failure) + pieces(failure) + peer(failure) + waiters(failure)
         for hint in failure.hints { text += label("hint", hint) }
-        if let connection = failure.connection {
-            let events = JournalText(journal, appearance: appearance).last(12, of: connection)
-            text +=
-                "  the last events of \(journal.connections[connection].label) (ms, connection, step):\n"
-                + events
-        }
-        return text
+        return text + history(failure)
     }
 
     /// One line, for a failure that followed from another or that the verdict names.
@@ -67,6 +64,14 @@ struct FailureText {
             ?? "actor '\(failure.actor)'"
         let step = failure.step == 0 ? "step 0 (the implied connect)" : "step \(failure.step)"
         return "\(failure.cause.rawValue), \(who), \(step), after \(Figures.milliseconds(failure.at)) ms"
+    }
+
+    /// The connection's last events.
+    private func history(_ failure: Failure) -> String {
+        guard let connection = failure.connection else { return "" }
+        let events = JournalText(journal, appearance: appearance).last(12, of: connection)
+        let name = journal.connections[connection].label
+        return events.isEmpty ? "" : "  the last events of \(name) (ms, connection, step):\n" + events
     }
 
     /// What had not come yet when the step failed for want of it.

@@ -1,5 +1,5 @@
-internal import Playing
-internal import Scenarios
+import Playing
+import Scenarios
 
 extension JSONWriter {
     /// The members of one event of the journal.

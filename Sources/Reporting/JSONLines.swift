@@ -1,6 +1,6 @@
 package import Playing
-internal import Scenarios
-internal import YAMLTree
+import Scenarios
+import YAMLTree
 
 /// The report for programs: one JSON object a line, in the order in which scenarios end.
 package struct JSONLines {

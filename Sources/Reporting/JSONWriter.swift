@@ -1,4 +1,4 @@
-internal import Playing
+import Playing
 
 /// Writes one JSON object a line (RFC 8259), its keys in the order in which they are given.
 struct JSONWriter {

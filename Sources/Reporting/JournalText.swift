@@ -1,5 +1,5 @@
-internal import Playing
-internal import Scenarios
+import Playing
+import Scenarios
 
 /// A journal as a timeline for people: milliseconds since the scenario began, who, in which step, what.
 struct JournalText {

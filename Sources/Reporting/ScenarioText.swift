@@ -1,6 +1,6 @@
-internal import Playing
-internal import Scenarios
-internal import YAMLTree
+import Playing
+import Scenarios
+import YAMLTree
 
 /// What the console says about one scenario: its troubles at the end of the run, its journal with `-v`.
 struct ScenarioText {
@@ -26,8 +26,7 @@ struct ScenarioText {
         guard case .played(let verdict, let journal) = result.outcome else { return "" }
         let outcome = verdict.isMet ? appearance.paint("passed", .green) : appearance.paint("failed", .red)
         let seconds = Figures.fixed(result.seconds, places: 3)
-        return "\(head)\n  \(outcome) in \(seconds) s (seed \(plan.seed))\n"
-            + JournalText(journal, appearance: appearance).whole
+        return "\(head)\n  \(outcome) in \(seconds) s\n" + JournalText(journal, appearance: appearance).whole
     }
 
     private func failures(_ verdict: Verdict, _ journal: Journal) -> String {

@@ -1,4 +1,4 @@
-internal import Playing
+import Playing
 
 /// Bytes as text where the columns count.
 extension Text {

@@ -1,5 +1,5 @@
-internal import Playing
-internal import Scenarios
+import Playing
+import Scenarios
 
 /// Reading and validating scenario files without opening or starting anything.
 package struct Check: Sendable {

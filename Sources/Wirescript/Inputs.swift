@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// What is read before anything is played: the scenario files, and what the command line lets them use.
 public struct Inputs: Sendable {

@@ -1,4 +1,4 @@
-internal import Scenarios
+import Scenarios
 
 /// The reference of the language, as a terminal shows it.
 package enum Reference {

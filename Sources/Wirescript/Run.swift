@@ -1,9 +1,9 @@
-internal import Glibc
-internal import Net
-internal import Playing
-internal import Reporting
-internal import Scenarios
-internal import YAMLTree
+import Glibc
+import Net
+import Playing
+import Reporting
+import Scenarios
+import YAMLTree
 
 /// A run of scenarios: both ends of each are played against each other, and what happened is reported.
 ///

@@ -1,4 +1,4 @@
-internal import Reporting
+import Reporting
 
 /// What a run came to.
 public struct RunResult: Sendable {

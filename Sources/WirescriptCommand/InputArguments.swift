@@ -18,7 +18,8 @@ struct InputArguments: ParsableArguments {
             "Set a variable. It wins over the file's 'vars'; a variable WIRESCRIPT_VAR_K of the environment, with the"
                 + " name in capitals and _ for -, sets one that the file's 'vars' win over. Repeatable.",
             valueName: "k=v"
-        )
+        ),
+        transform: Variable.argument
     )
     var variables: [Variable] = []
 
@@ -46,8 +47,11 @@ struct InputArguments: ParsableArguments {
     var jobs: Int?
 
     @Option(
-        help:
-            "Colour what is written for people: auto (on a terminal, unless NO_COLOR is set), always or never."
+        help: ArgumentHelp(
+            "Colour what is written for people: auto (on a terminal, unless NO_COLOR is set), always or never.",
+            valueName: "when"
+        ),
+        transform: ColorChoice.argument
     )
     var color = ColorChoice.auto
 
@@ -68,15 +72,24 @@ struct InputArguments: ParsableArguments {
 }
 
 /// `k=v`.
-struct Variable: ExpressibleByArgument {
+struct Variable {
     let name: String
     let value: String
 
-    init?(argument: String) {
-        guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else { return nil }
-        name = String(argument[..<equals])
-        value = String(argument[argument.index(after: equals)...])
+    static func argument(_ text: String) throws -> Variable {
+        guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+            throw ValidationError("a variable is written 'name=value'")
+        }
+        return Variable(name: String(text[..<equals]), value: String(text[text.index(after: equals)...]))
     }
 }
 
-extension ColorChoice: ExpressibleByArgument {}
+extension ColorChoice {
+    static func argument(_ text: String) throws -> ColorChoice {
+        guard let choice = ColorChoice(rawValue: text) else {
+            let words = allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            throw ValidationError("write one of \(words)")
+        }
+        return choice
+    }
+}

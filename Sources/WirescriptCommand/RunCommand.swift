@@ -11,10 +11,10 @@ struct RunCommand: AsyncParsableCommand {
             one thread, and as many at a time as '--jobs' says. While all is well there is a line a file; what failed \
             is shown at the end, with the command that plays it again.
 
-              wirescript run                             everything in ./scenarios
-              wirescript run push/ --filter greet        what has 'greet' in its title or path
-              wirescript run a.yaml --until-failure      find the race; the report names the seed that shows it
-              wirescript run --report jsonl:report.jsonl for a program to read
+              wirescript run                           everything in ./scenarios
+              wirescript run push/ --filter greet      by title or path
+              wirescript run a.yaml --until-failure    find the race, and its seed
+              wirescript run --report jsonl:r.jsonl    for a program to read
             """
     )
 
@@ -79,7 +79,8 @@ struct RunCommand: AsyncParsableCommand {
             "Write a report for programs: jsonl (a line of JSON for each scenario) or jsonl+journal (each event too),"
                 + " to a file, which is written whole or not at all, or to standard output. Repeatable.",
             valueName: "kind[:path]"
-        )
+        ),
+        transform: Report.argument
     )
     var reports: [Report] = []
 
@@ -135,13 +136,14 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-extension Report: ExpressibleByArgument {
+extension Report {
     /// `jsonl`, `jsonl:PATH`, `jsonl+journal`, `jsonl+journal:PATH`.
-    public init?(argument: String) {
-        let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    static func argument(_ text: String) throws -> Report {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard let kind = Kind(rawValue: String(parts[0])), parts.count == 1 || !parts[1].isEmpty else {
-            return nil
+            let kinds = Kind.allCases.map { "'\($0.rawValue)'" }.joined(separator: " and ")
+            throw ValidationError("the kinds of report are \(kinds), each with or without ':PATH'")
         }
-        self.init(kind, path: parts.count == 2 ? String(parts[1]) : nil)
+        return Report(kind, path: parts.count == 2 ? String(parts[1]) : nil)
     }
 }

@@ -13,9 +13,11 @@ extension NetTests {
         }
 
         @Test(arguments: [
-            (ECONNREFUSED, NetError.Code.refused), (ECONNRESET, .reset), (EPIPE, .reset), (ETIMEDOUT, .timedOut),
+            (ECONNREFUSED, NetError.Code.refused), (ECONNRESET, .reset), (EPIPE, .reset),
+            (ETIMEDOUT, .timedOut),
             (EADDRINUSE, .addressInUse), (EADDRNOTAVAIL, .addressNotAvailable), (EACCES, .permissionDenied),
-            (EHOSTUNREACH, .unreachable), (ENFILE, .tooManyDescriptors), (ENOENT, .notFound), (ENOMEM, .other),
+            (EHOSTUNREACH, .unreachable), (ENFILE, .tooManyDescriptors), (ENOENT, .notFound),
+            (ENOMEM, .other),
         ])
         func hasACodeForEachErrno(errno: Int32, code: NetError.Code) {
             #expect(NetError(errno: errno, call: "x").code == code)

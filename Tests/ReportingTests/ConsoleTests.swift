@@ -13,11 +13,15 @@ import Testing
         var all: [String] { pieces.withLock { $0 } }
     }
 
-    func play(_ detail: Console.Detail, _ appearance: Appearance = Appearance(), planned: Int? = 6) -> [String] {
+    func play(_ detail: Console.Detail, _ appearance: Appearance = Appearance(), planned: Int? = 6)
+        -> [String]
+    {
         let sink = Sink()
         var tally = Tally(planned: planned, seed: 7)
         let expected = ["b.yaml": 2, "a.yaml": 1, "z.yaml": 1]
-        var console = Console(detail: detail, appearance: appearance, tally: tally, expected: expected) { sink.write($0) }
+        var console = Console(detail: detail, appearance: appearance, tally: tally, expected: expected) {
+            sink.write($0)
+        }
         var failing = Sample(path: "z.yaml")
         failing.failures = Sample.mismatch.failures
         failing.journal = Sample.mismatch.journal
@@ -83,7 +87,9 @@ import Testing
     @Test func nothingPlayedIsSaid() {
         let sink = Sink()
         let tally = Tally(planned: 0, seed: 1)
-        var console = Console(detail: .quiet, appearance: Appearance(), tally: tally, expected: [:]) { sink.write($0) }
+        var console = Console(detail: .quiet, appearance: Appearance(), tally: tally, expected: [:]) {
+            sink.write($0)
+        }
         var end = tally
         end.exit = 3
         console.finish(end)

@@ -36,9 +36,10 @@ import YAMLTree
         var data: Data?
     }
 
-    func report(_ results: [ScenarioResult], journal: Bool = false) throws -> (lines: [Line], text: [String]) {
+    func report(_ results: [ScenarioResult], journal: Bool = false) throws -> (lines: [Line], text: [String])
+    {
         let bytes = Mutex<[UInt8]>([])
-        try withExtendedLifetime(bytes) {
+        do {
             var tally = Tally(planned: results.count, seed: .max)
             let report = JSONLines(includesJournal: journal, tally: tally, scenarios: results.count) { new in
                 bytes.withLock { $0 += new }
@@ -59,7 +60,11 @@ import YAMLTree
 
     @Test func aRunIsReadBack() throws {
         let skipped = ScenarioResult(plan: Sample(skip: "why").plan, outcome: .skipped("why"), seconds: 0)
-        let broken = ScenarioResult(plan: Sample().plan, outcome: .error(HarnessError("no\n\"port\"")), seconds: 0)
+        let broken = ScenarioResult(
+            plan: Sample().plan,
+            outcome: .error(HarnessError("no\n\"port\"")),
+            seconds: 0
+        )
         let (lines, text) = try report([Sample().result(), Sample.mismatch.result(), skipped, broken])
         #expect(text[0] == #"{"kind":"run","version":1,"seed":18446744073709551615,"scenarios":4}"#)
         #expect(
@@ -79,17 +84,25 @@ import YAMLTree
         #expect(lines[2].failures?.last?.consequent == true)
         #expect(lines[3].reason == "why")
         #expect(lines[4].error == "no\n\"port\"")
-        #expect(text[5] == #"{"kind":"summary","passed":1,"failed":1,"skipped":1,"seconds":0.5,"exit":1,"errors":1}"#)
+        #expect(
+            text[5]
+                == #"{"kind":"summary","passed":1,"failed":1,"skipped":1,"seconds":0.5,"exit":1,"errors":1}"#
+        )
     }
 
     @Test func theJournalComesToo() throws {
         let (lines, text) = try report([Sample.mismatch.result()], journal: true)
         let events = lines.filter { $0.kind == "event" }
-        #expect(events.compactMap(\.event).starts(with: ["listening", "connecting", "connected", "accepted", "wrote"]))
+        #expect(
+            events.compactMap(\.event).starts(with: [
+                "listening", "connecting", "connected", "accepted", "wrote",
+            ])
+        )
         #expect(events.count == 11)
         #expect(events[4].data == Data("220 ready\r\n".utf8))
         #expect(
-            text[5] == #"{"kind":"event","index":1,"at":0.00015,"connection":"mail#1","event":"wrote","bytes":11,"#
+            text[5]
+                == #"{"kind":"event","index":1,"at":0.00015,"connection":"mail#1","event":"wrote","bytes":11,"#
                 + #""data":"MjIwIHJlYWR5DQo=","step":1,"actor":"mail"}"#
         )
         #expect(events[3].at == 0.0001204)
@@ -104,7 +117,9 @@ import YAMLTree
     }
 
     @Test func everyByteAndEveryCharacterSurvives() throws {
-        let odd = String(String.UnicodeScalarView((0...0x2FF).compactMap(Unicode.Scalar.init))) + "\u{2028}\u{10FFFF}"
+        let odd =
+            String(String.UnicodeScalarView((0...0x2FF).compactMap(Unicode.Scalar.init)))
+            + "\u{2028}\u{10FFFF}"
         var sample = Sample()
         let connection = sample.journal.open(actor: "mail", number: 1)
         sample.record(.note(odd), at: 0, "mail", connection, 1)

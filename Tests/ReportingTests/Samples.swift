@@ -157,7 +157,11 @@ extension Sample {
     }
 
     /// The greeting with one failure of a cause on the server's connection and no journal.
-    static func failing(_ cause: Cause, _ message: String, change: (inout Failure, Sample) -> Void = { _, _ in }) -> Sample {
+    static func failing(
+        _ cause: Cause,
+        _ message: String,
+        change: (inout Failure, Sample) -> Void = { _, _ in }
+    ) -> Sample {
         var sample = Sample()
         let mail = sample.journal.open(actor: "mail", number: 1)
         var failure = Failure(

@@ -14,7 +14,8 @@ public struct Address: Hashable, Sendable {
         case unix
     }
 
-    /// The numbers as the kernel takes them, in this machine's byte order; an address compares and hashes by them.
+    /// The numbers as the kernel takes them, in this machine's byte order; an address compares and hashes
+    /// by them.
     enum Storage: Hashable, Sendable {
         case ipv4(host: UInt32, port: UInt16)
         case ipv6(high: UInt64, low: UInt64, scope: UInt32, port: UInt16)

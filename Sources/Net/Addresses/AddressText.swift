@@ -6,7 +6,8 @@ extension Address {
 
     /// A numeric host, without brackets, and a port.
     ///
-    /// - Throws: ``NetError`` with code `invalidArgument` when the host is neither an IPv4 nor an IPv6 address.
+    /// - Throws: ``NetError`` with code `invalidArgument` when the host is neither an IPv4 nor an IPv6
+    ///   address.
     public init(host: String, port: UInt16) throws(NetError) {
         if host == "localhost" {
             self = .loopback(port: port)
@@ -26,7 +27,8 @@ extension Address {
 
     /// A Unix socket's path.
     ///
-    /// - Throws: ``NetError`` with code `pathTooLong` over 107 bytes, `invalidArgument` when it is empty or holds a NUL.
+    /// - Throws: ``NetError`` with code `pathTooLong` over 107 bytes, `invalidArgument` when it is empty or
+    ///   holds a NUL.
     public init(path: String) throws(NetError) {
         guard !path.isEmpty, !path.utf8.contains(0) else {
             throw Address.unreadable("a socket's path must not be empty or contain NUL")
@@ -59,7 +61,8 @@ extension Address {
             throw Address.unreadable("'\(text)' has no port; write '\(text):80'")
         }
         let digits = text[text.index(after: colon)...]
-        guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits) else {
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits)
+        else {
             throw Address.unreadable("'\(digits)' is not a port; a port is a number from 0 to 65535")
         }
         var host = text[..<colon]
@@ -83,7 +86,8 @@ extension Address {
             return (0..<4).map { String((host >> (24 - 8 * $0)) & 0xff) }.joined(separator: ".")
         case .ipv6(_, _, let scope, _):
             var bytes = ipv6Bytes
-            let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) { buffer in
+            let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) {
+                buffer in
                 String(cString: inet_ntop(AF_INET6, &bytes, buffer.baseAddress, socklen_t(buffer.count)))
             }
             return scope == 0 ? text : "\(text)%\(scope)"

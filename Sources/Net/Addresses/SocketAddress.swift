@@ -87,7 +87,10 @@ extension Address {
             case AF_INET:
                 let address = bytes.loadUnaligned(as: sockaddr_in.self)
                 return Address(
-                    .ipv4(host: UInt32(bigEndian: address.sin_addr.s_addr), port: UInt16(bigEndian: address.sin_port))
+                    .ipv4(
+                        host: UInt32(bigEndian: address.sin_addr.s_addr),
+                        port: UInt16(bigEndian: address.sin_port)
+                    )
                 )
             case AF_INET6:
                 let address = bytes.loadUnaligned(as: sockaddr_in6.self)

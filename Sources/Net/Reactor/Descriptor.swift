@@ -3,9 +3,9 @@ import Synchronization
 
 /// A descriptor that a reactor watches, and the tasks that wait for it.
 ///
-/// System calls are made on the caller's thread, under the lock; the reactor's thread only notes readiness and resumes.
-/// A continuation may be resumed under the lock, because that enqueues a job and never runs it. Locks are taken in
-/// the order descriptor, reactor, event set.
+/// System calls are made on the caller's thread, under the lock; the reactor's thread only notes readiness
+/// and resumes. A continuation may be resumed under the lock, because that enqueues a job and never runs
+/// it. Locks are taken in the order descriptor, reactor, event set.
 final class Descriptor: Sendable {
     /// A task that waits.
     private struct Waiter {
@@ -41,7 +41,12 @@ final class Descriptor: Sendable {
                 }
                 return shared.registry.insert(self, number: number)
             }
-            try reactor.events.add(number, token: token)
+            do throws(NetError) {
+                try reactor.events.add(number, token: token)
+            } catch {
+                reactor.shared.withLock { $0.registry.remove(number: number) }
+                throw error
+            }
         }
     }
 
@@ -50,11 +55,10 @@ final class Descriptor: Sendable {
         _ body: (inout SocketState) throws(NetError) -> Result
     ) throws(NetError) -> Result {
         try state.withLock { state throws(NetError) in
-            let wasReset = state.socket.isReset
-            let result = try body(&state.socket)
-            // What one task learnt from a call may be what another waits for; no event may come to tell it.
-            if state.socket.isReset, !wasReset { resumeMet(&state) }
-            return result
+            let wasLost = state.socket.isMet(.reset)
+            // What one task learns from a call may be what another waits for, and no event may come to tell it.
+            defer { if !wasLost, state.socket.isMet(.reset) { resumeMet(&state) } }
+            return try body(&state.socket)
         }
     }
 
@@ -123,7 +127,9 @@ final class Descriptor: Sendable {
     private func resumeMet(_ state: inout State, hasChanged: Bool = false) {
         guard !state.waiters.isEmpty else { return }
         state.waiters.removeAll { waiter in
-            guard state.socket.isMet(waiter.interest) || hasChanged && waiter.interest == .change else { return false }
+            guard state.socket.isMet(waiter.interest) || hasChanged && waiter.interest == .change else {
+                return false
+            }
             waiter.continuation.resume(returning: true)
             return true
         }

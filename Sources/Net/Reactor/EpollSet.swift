@@ -2,8 +2,8 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// epoll(7). Each descriptor is registered once, edge-triggered, for everything: a wait then costs no call of its own,
-/// and a hang-up that nobody handles is told once. (A level-triggered set would spin on it.)
+/// epoll(7). Each descriptor is registered once, edge-triggered, for everything: a wait then costs no call
+/// of its own, and a hang-up that nobody handles is told once. (A level-triggered set would spin on it.)
 final class EpollSet: EventSet {
     private static let capacity = 256
     /// No descriptor's token: an event with it is only a wake-up.
@@ -45,8 +45,8 @@ final class EpollSet: EventSet {
         }
     }
 
-    /// close(2) takes the descriptor out of the set. Should a forked child still hold the socket for the moment before
-    /// its exec, a late event carries a token that no descriptor has any more.
+    /// close(2) takes the descriptor out of the set. Should a forked child still hold the socket for the
+    /// moment before its exec, a late event carries a token that no descriptor has any more.
     func remove(_ descriptor: Int32) {}
 
     func setInterests(_ interests: [Interest], of descriptor: Int32) {}

@@ -8,8 +8,8 @@ public enum Backend: String, Sendable, CaseIterable {
 
 /// The descriptors a reactor waits on. All but ``wait(nanoseconds:deliver:)`` may be called from any thread.
 protocol EventSet: AnyObject, Sendable {
-    /// Whether an event tells a change, not a state: then ``Interest/change`` can be waited for, and ``setInterests``
-    /// does nothing.
+    /// Whether an event tells a change, not a state: then ``Interest/change`` can be waited for, and
+    /// ``setInterests`` does nothing.
     var isEdgeTriggered: Bool { get }
 
     /// Adds a descriptor whose events will carry the token.
@@ -21,8 +21,8 @@ protocol EventSet: AnyObject, Sendable {
     /// Says what is waited for on the descriptor now.
     func setInterests(_ interests: [Interest], of descriptor: Int32)
 
-    /// Waits until there is an event, the time is over (nil: never) or ``wake()`` was called; then delivers what came.
-    /// Only from the reactor's thread.
+    /// Waits until there is an event, the time is over (nil: never) or ``wake()`` was called; then delivers
+    /// what came. Only from the reactor's thread.
     func wait(nanoseconds: Int64?, deliver: (UInt64, Readiness) -> Void)
 
     /// Ends a wait that is going on, or the next one.

@@ -5,8 +5,8 @@ import Synchronization
 /// A piece of a task, and on whose behalf it was enqueued.
 struct Job: Sendable {
     let job: UnownedJob
-    /// An actor's job runs isolated to the actor's executor; a task's without isolation, so that resuming such a task
-    /// needs no switch away from an executor it never asked for.
+    /// An actor's job runs isolated to the actor's executor; a task's without isolation, so that resuming
+    /// such a task needs no switch away from an executor it never asked for.
     let isActors: Bool
 }
 
@@ -15,8 +15,8 @@ final class JobQueue: @unchecked Sendable {
     var jobs = Deque<Job>()
 }
 
-/// What actors on a reactor have as their executor. An object of its own, because both roles of ``Reactor`` share one
-/// `enqueue`, which could not tell a task's job from an actor's.
+/// What actors on a reactor have as their executor. An object of its own, because both roles of ``Reactor``
+/// share one `enqueue`, which could not tell a task's job from an actor's.
 final class ActorExecutor: SerialExecutor, @unchecked Sendable {
     /// Its reactor owns it and sets this once, before anybody else can see either.
     unowned(unsafe) var reactor: Reactor?

@@ -51,13 +51,14 @@ extension Reactor {
         events.close()
     }
 
-    /// Makes runnable what came from other threads and whose time has come. False when the reactor has to stop.
+    /// Makes runnable what came from other threads and whose time has come. False when the reactor has to
+    /// stop.
     private func prepare() -> Bool {
         while let sleeper = popDueSleeper() { sleeper.resume(returning: true) }
         return shared.withLock {
             queue.jobs.append(contentsOf: $0.inbox)
             $0.inbox.removeAll(keepingCapacity: true)
-            guard $0.isShuttingDown, queue.jobs.isEmpty else { return true }
+            guard $0.mayStop, queue.jobs.isEmpty else { return true }
             $0.hasStopped = true
             return false
         }
@@ -89,10 +90,11 @@ extension Reactor {
         for idler in idlers { idler.resume() }
     }
 
-    /// How long to wait for events, in nanoseconds (nil: until there is one), and whether this wait can show idleness.
+    /// How long to wait for events, in nanoseconds (nil: until there is one), and whether this wait can
+    /// show idleness.
     private func timeoutForWait() -> (Int64?, mayBeIdle: Bool) {
         shared.withLock {
-            guard queue.jobs.isEmpty, $0.inbox.isEmpty, !$0.isShuttingDown else { return (0, false) }
+            guard queue.jobs.isEmpty, $0.inbox.isEmpty, !$0.mayStop else { return (0, false) }
             guard $0.idlers.isEmpty else { return (0, true) }
             $0.isSleeping = true
             guard let deadline = $0.timers.nextDeadline() else { return (nil, false) }

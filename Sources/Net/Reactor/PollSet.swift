@@ -2,8 +2,8 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// poll(2). Its events are states, so only descriptors somebody waits on are in the set: a state that nobody takes
-/// back, such as a hang-up, would make every wait return at once.
+/// poll(2). Its events are states, so only descriptors somebody waits on are in the set: a state that
+/// nobody takes back, such as a hang-up, would make every wait return at once.
 final class PollSet: EventSet {
     /// How soon a hang-up that ends no wait is looked at again, in nanoseconds.
     private static let parkingTime: Int64 = 1_000_000
@@ -38,7 +38,7 @@ final class PollSet: EventSet {
         var events: Int32 = 0
         for interest in interests {
             switch interest {
-            case .input, .change: events |= POLLIN | POLLPRI | Int32(clinux_epollrdhup)
+            case .input, .change: events |= POLLIN | Int32(clinux_epollrdhup)
             case .output: events |= POLLOUT
             case .reset: break  // POLLERR is always told.
             }

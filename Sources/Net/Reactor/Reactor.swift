@@ -9,15 +9,16 @@ import Synchronization
 /// ```swift
 /// let reactor = try Reactor()
 /// defer { reactor.shutDown() }
-/// try await withTaskExecutorPreference(reactor) {
+/// let server = Task(executorPreference: reactor) {
 ///     let listener = try Listener.bind(to: .loopback(), on: reactor)
 ///     try listener.listen()
 ///     let connection = try await listener.accept()
 /// }
+/// try await server.value
 /// ```
 ///
-/// Its sockets may also be used from any other task. Everything here is safe to call from any thread. A reactor is
-/// not stopped by being dropped: call ``shutDown()``.
+/// Its sockets may also be used from any other task. Everything here is safe to call from any thread. A
+/// reactor is not stopped by being dropped: call ``shutDown()``.
 public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
     /// What several threads share.
     struct Shared {
@@ -28,7 +29,10 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
         var registry = Registry()
         /// Whether the reactor's thread waits, or is about to without looking at the inbox again.
         var isSleeping = false
+        /// No new wait may begin.
         var isShuttingDown = false
+        /// Every wait has been ended: the thread may go once nothing is runnable.
+        var mayStop = false
         var hasStopped = false
         /// The thread to join or detach; taken by the first to shut down.
         var handle: pthread_t?
@@ -46,7 +50,8 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
 
     /// Starts a reactor's thread.
     ///
-    /// - Parameter backend: how to wait for events; nil takes it from the environment's `NET_BACKEND`, `epoll` without one.
+    /// - Parameter backend: how to wait for events; nil takes it from the environment's `NET_BACKEND`,
+    ///   `epoll` without one.
     /// - Throws: ``NetError``: `invalidArgument` for another `NET_BACKEND`, or the system call that failed.
     public init(backend: Backend? = nil) throws(NetError) {
         events =
@@ -99,8 +104,9 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
         try await sleep(until: now + duration)
     }
 
-    /// Suspends until nothing is left to do for now: no job is runnable, and a look at the event set brought nothing.
-    /// Whatever still waits then waits for something that is not there, a later time included.
+    /// Suspends until nothing is left to do for now: no job is runnable, and a look at the event set
+    /// brought nothing. Whatever still waits then waits for something that is not there, a later time
+    /// included.
     public func idle() async {
         await withUnsafeContinuation { idler in
             let isOver = shared.withLock {
@@ -113,17 +119,21 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
         }
     }
 
-    /// Ends the reactor: its sockets are closed, sleeps are cancelled, what this makes runnable is run, and the thread
-    /// ends. From another thread, it returns when the thread is gone; from the reactor's own, the thread goes once
-    /// nothing is runnable. To resume a task that has this executor after that is a programmer's error and traps.
+    /// Ends the reactor: its sockets are closed, sleeps are cancelled, what this makes runnable is run, and
+    /// the thread ends. From another thread, it returns when the thread is gone; from the reactor's own,
+    /// the thread goes once nothing is runnable. To resume a task that has this executor after that is a
+    /// programmer's error and traps.
     public func shutDown() {
         let handle = shared.withLock { shared in
             shared.isShuttingDown = true
-            wake(&shared)
             return shared.handle.take()
         }
         guard let handle else { return }
         closeAll()
+        shared.withLock {
+            $0.mayStop = true
+            wake(&$0)
+        }
         if isCurrent { pthread_detach(handle) } else { pthread_join(handle, nil) }
     }
 
@@ -138,7 +148,8 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
         for idler in idlers { idler.resume() }
     }
 
-    /// Ends the thread's wait, where it is in one. Under the lock, so that no wake-up is lost and none is sent twice.
+    /// Ends the thread's wait, where it is in one. Under the lock, so that no wake-up is lost and none is
+    /// sent twice.
     func wake(_ shared: inout Shared) {
         guard shared.isSleeping else { return }
         shared.isSleeping = false

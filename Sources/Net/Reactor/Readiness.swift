@@ -23,7 +23,7 @@ extension Readiness {
         self = []
         if events & clinux_epollin != 0 { insert(.readable) }
         if events & clinux_epollout != 0 { insert(.writable) }
-        if events & clinux_epollpri != 0 { insert([.urgent, .readable]) }
+        if events & clinux_epollpri != 0 { insert(.urgent) }
         if events & clinux_epollrdhup != 0 { insert([.hangUp, .readable]) }
         if events & clinux_epollhup != 0 { insert([.hangUp, .readable, .writable]) }
         if events & clinux_epollerr != 0 { insert([.error, .readable, .writable]) }

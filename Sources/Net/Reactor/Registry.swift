@@ -1,5 +1,5 @@
-/// The descriptors a reactor watches, by number. A token names a descriptor and its registration, so that an event
-/// that was fetched before a close never reaches the next owner of the same number.
+/// The descriptors a reactor watches, by number. A token names a descriptor and its registration, so that
+/// an event that was fetched before a close never reaches the next owner of the same number.
 struct Registry {
     private struct Slot {
         var serial: UInt32 = 0
@@ -17,8 +17,9 @@ struct Registry {
         return UInt64(slots[index].serial) << 32 | UInt64(index)
     }
 
-    /// Forgets whoever has this number.
+    /// Forgets whoever has this number: nobody, where a socket was closed before it was registered.
     mutating func remove(number: Int32) {
+        guard slots.indices.contains(Int(number)) else { return }
         slots[Int(number)].descriptor = nil
     }
 

@@ -1,7 +1,7 @@
 import HeapModule
 
-/// The sleeping tasks by deadline. A cancelled one leaves its entry in the heap until its time has come, or until
-/// such entries are the most.
+/// The sleeping tasks by deadline. A cancelled one leaves its entry in the heap until its time has come, or
+/// until such entries are the most.
 struct Timers {
     /// Resumed with true when the time has come, with false when the sleep was cancelled.
     typealias Sleeper = UnsafeContinuation<Bool, Never>

@@ -4,16 +4,16 @@ import Glibc
 extension Connection {
     /// Connects a new socket.
     ///
-    /// There is no timeout but the kernel's own (about two minutes); cancel the task to end it sooner: its socket is then
-    /// closed. A Unix listener with a full backlog is tried again until then.
+    /// There is no timeout but the kernel's own (about two minutes); cancel the task to end it sooner: its
+    /// socket is then closed. A Unix listener with a full backlog is tried again until then.
     ///
     /// - Parameters:
     ///   - address: where to.
     ///   - from: this end's address; nil lets the kernel choose.
     ///   - options: set before connecting.
     ///   - reactor: what watches the connection.
-    /// - Throws: ``NetError``: `refused`, `timedOut`, `unreachable`, `notFound` (no such path) or whatever a call says;
-    ///   `CancellationError`.
+    /// - Throws: ``NetError``: `refused`, `timedOut`, `unreachable`, `notFound` (no such path) or whatever
+    ///   a call says; `CancellationError`.
     public static func connect(
         to address: Address,
         from: Address? = nil,
@@ -128,7 +128,8 @@ extension SocketState {
         }
         switch code {
         case 0: break
-        // It was connected, and reset before anybody looked. The connection learns it, as its error is gone now.
+        // It was connected, and reset before anybody looked. The connection learns it, as its error is gone
+        // now.
         case ECONNRESET, EPIPE: _ = noteFate(code)
         default: throw NetError(errno: code, call: "connect", address: address)
         }

@@ -13,13 +13,13 @@ public enum Arrival: Equatable, Sendable {
 
 /// A connected stream socket, over TCP or a Unix socket.
 ///
-/// It does what the system calls of the same names do, and nothing ahead of them: one receive is one recv(2), and what
-/// was not received stays in the kernel's queue. So closing with unread bytes resets the connection, and a peer that
-/// sends too much is held up.
+/// It does what the system calls of the same names do, and nothing ahead of them: one receive is one
+/// recv(2), and what was not received stays in the kernel's queue. So closing with unread bytes resets the
+/// connection, and a peer that sends too much is held up.
 ///
-/// It may be used from any task. One task at a time may wait to receive, one to send, and one for a reset; a second
-/// is a programmer's error and traps. Cancelling a wait leaves the connection usable. Dropping the last
-/// reference closes it.
+/// It may be used from any task. One task at a time may wait to receive, one to send, and one for a reset;
+/// a second is a programmer's error and traps. Cancelling a wait leaves the connection usable. Dropping the
+/// last reference closes it.
 public final class Connection: Sendable {
     /// This end's address.
     public let localAddress: Address
@@ -54,7 +54,8 @@ public final class Connection: Sendable {
     /// Whether this side was closed.
     public var isClosed: Bool { value { !$0.isOpen } }
 
-    /// Whether the peer has reset the connection, as of this moment; bytes that came before may still be unread.
+    /// Whether the peer has reset the connection, as of this moment; bytes that came before may still be
+    /// unread.
     public var isReset: Bool {
         value {
             if !$0.isReset { $0.look() }
@@ -78,18 +79,20 @@ public final class Connection: Sendable {
         try descriptor.withSocket { socket throws(NetError) in try socket.halfClose() }
     }
 
-    /// Closes now, with close(2): the peer gets a FIN, or an RST if the kernel holds bytes that were never received.
-    /// Whoever waits on the connection gets an error with code `closed`. A second call does nothing.
+    /// Closes now, with close(2): the peer gets a FIN, or an RST if the kernel holds bytes that were never
+    /// received. Whoever waits on the connection gets an error with code `closed`. A second call does
+    /// nothing.
     public func close() {
         let lingers = value(\.lingers)
         descriptor.close {
-            // close(2) would block the thread for so long, a non-blocking socket's too, and change nothing on the wire.
+            // close(2) would block the thread for so long, a non-blocking socket's too, and change nothing
+            // on the wire.
             if lingers { Descriptor.setLinger(nil, of: $0) }
         }
     }
 
-    /// Closes with an RST instead of a FIN, by SO_LINGER 0. What was not sent yet is thrown away. A Unix socket knows
-    /// no such thing and is just closed.
+    /// Closes with an RST instead of a FIN, by SO_LINGER 0. What was not sent yet is thrown away. A Unix
+    /// socket knows no such thing and is just closed.
     public func reset() {
         descriptor.close { Descriptor.setLinger(.zero, of: $0) }
     }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// A bound stream socket that may listen and accept.
 ///
-/// Bound alone, it reserves its address and refuses connections. One task at a time may wait to accept. Dropping the
-/// last reference closes it.
+/// Bound alone, it reserves its address and refuses connections. One task at a time may wait to accept.
+/// Dropping the last reference closes it.
 public final class Listener: Sendable {
     /// Where it is bound, with the port the kernel chose.
     public let address: Address
@@ -27,14 +27,15 @@ public final class Listener: Sendable {
         close()
     }
 
-    /// Binds a new socket, with SO_REUSEADDR: connections of an earlier one in TIME_WAIT do not hinder it. A Unix
-    /// socket's file that nobody listens on is removed first.
+    /// Binds a new socket, with SO_REUSEADDR: connections of an earlier one in TIME_WAIT do not hinder it.
+    /// A Unix socket's file that nobody listens on is removed first.
     ///
     /// - Parameters:
     ///   - address: where; port 0 lets the kernel choose.
     ///   - options: of the connections it will accept.
     ///   - reactor: what watches it and its connections.
-    /// - Throws: ``NetError``: `addressInUse`, `addressNotAvailable`, `permissionDenied`, or whatever a call says.
+    /// - Throws: ``NetError``: `addressInUse`, `addressNotAvailable`, `permissionDenied`, or whatever a
+    ///   call says.
     public static func bind(
         to address: Address,
         options: SocketOptions = SocketOptions(),
@@ -74,11 +75,11 @@ public final class Listener: Sendable {
 
     /// Waits for a connection and accepts it, with one accept4(2).
     ///
-    /// A connection that is gone before it was accepted is passed over. A lack of descriptors or memory is thrown and the
-    /// listener stays usable; the connection waits in the backlog.
+    /// A connection that is gone before it was accepted is passed over. A lack of descriptors or memory is
+    /// thrown and the listener stays usable; the connection waits in the backlog.
     ///
-    /// - Throws: ``NetError``: `tooManyDescriptors`, `closed`, `invalidArgument` before ``listen(backlog:)``;
-    ///   `CancellationError`.
+    /// - Throws: ``NetError``: `tooManyDescriptors`, `closed`, `invalidArgument` before
+    ///   ``listen(backlog:)``; `CancellationError`.
     public func accept() async throws -> Connection {
         while true {
             if let connection = try acceptIfPending() { return connection }
@@ -106,8 +107,8 @@ public final class Listener: Sendable {
         }
     }
 
-    /// Closes it: connections that were not accepted are reset, and a Unix socket's file is removed. Whoever waits to
-    /// accept gets an error with code `closed`. A second call does nothing.
+    /// Closes it: connections that were not accepted are reset, and a Unix socket's file is removed.
+    /// Whoever waits to accept gets an error with code `closed`. A second call does nothing.
     public func close() {
         descriptor.close { _ in file?.remove() }
     }
@@ -142,7 +143,8 @@ extension SocketState {
             }
             switch errno {
             // Errors of the connection, not of the listener (accept(2)): the next one may be well.
-            case EINTR, ECONNABORTED, ENETDOWN, EPROTO, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, ENETUNREACH:
+            case EINTR, ECONNABORTED, ENETDOWN, EPROTO, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH,
+                ENETUNREACH:
                 continue
             case EAGAIN:
                 readiness.remove(.readable)

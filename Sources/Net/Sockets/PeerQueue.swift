@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
 
-/// What the peer's socket on this machine has received and read, asked of the kernel by sock_diag(7) for exactly that
-/// socket. (SIOCOUTQ on our own would wait for acknowledgements, which may be delayed by 40 ms.)
+/// What the peer's socket on this machine has received and read, asked of the kernel by sock_diag(7) for
+/// exactly that socket. (SIOCOUTQ on our own would wait for acknowledgements, which may be delayed by 40
+/// ms.)
 struct PeerQueue: ~Copyable {
     enum Reading {
         /// So many bytes were received in all, the FIN counted as one, and so many of these are unread.
@@ -19,7 +20,9 @@ struct PeerQueue: ~Copyable {
     ///   - local: ours, which is the peer's peer.
     init(of peer: Address, connectedTo local: Address) throws(NetError) {
         netlink = clinux_socket(AF_NETLINK, Int32(SOCK_DGRAM.rawValue), Int32(NETLINK_SOCK_DIAG))
-        guard netlink >= 0 else { throw NetError(errno: errno, call: "socket", detail: "sock_diag is not available") }
+        guard netlink >= 0 else {
+            throw NetError(errno: errno, call: "socket", detail: "sock_diag is not available")
+        }
         // An IPv4 peer of a socket for both families has an IPv4 address of its own.
         let (peer, local) = (peer.unmapped, local.unmapped)
         request = clinux_diag_request()
@@ -62,10 +65,14 @@ struct PeerQueue: ~Copyable {
             answer.received = retrying { recv(netlink, buffer.baseAddress, buffer.count, 0) }
             answer.code = errno
             if answer.received > 0 {
-                (answer.reading, answer.code) = Self.parse(UnsafeRawBufferPointer(rebasing: buffer[..<answer.received]))
+                (answer.reading, answer.code) = Self.parse(
+                    UnsafeRawBufferPointer(rebasing: buffer[..<answer.received])
+                )
             }
         }
-        guard answer.code == 0 || answer.code == ENOENT else { throw NetError(errno: answer.code, call: "sock_diag") }
+        guard answer.code == 0 || answer.code == ENOENT else {
+            throw NetError(errno: answer.code, call: "sock_diag")
+        }
         return answer.reading
     }
 
@@ -81,8 +88,8 @@ struct PeerQueue: ~Copyable {
         }
         let message = bytes.loadUnaligned(fromByteOffset: header, as: inet_diag_msg.self)
         if handshakeStates.contains(message.idiag_state) { return (.open(received: 0, unread: 0), 0) }
-        // Attributes follow, each with its length, aligned to 4 (netlink(7)). A listener, found where the connection is
-        // gone, and one in TIME_WAIT have no tcp_info of a connection.
+        // Attributes follow, each with its length, aligned to 4 (netlink(7)). A listener, found where the
+        // connection is gone, and one in TIME_WAIT have no tcp_info of a connection.
         var offset = header + MemoryLayout<inet_diag_msg>.size
         while message.idiag_state != listenState, offset + 4 <= bytes.count {
             let length = Int(bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))

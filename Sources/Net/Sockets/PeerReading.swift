@@ -15,18 +15,22 @@ extension Connection {
     /// The pauses between two looks at the peer's socket: nothing is told by an event.
     private static let firstPause = Duration.microseconds(20)
     private static let longestPause = Duration.milliseconds(1)
-    /// A socket that is gone has sent its FIN or RST; over loopback that takes no longer than this many looks.
+    /// A socket that is gone has sent its FIN or RST; over loopback that takes no longer than this many
+    /// looks.
     private static let looksForTheEnd = 50
 
-    /// Waits until the peer, a program on this machine, has read every byte sent so far: then what is sent next is read apart.
+    /// Waits until the peer, a program on this machine, has read every byte sent so far: then what is sent
+    /// next is read apart.
     ///
-    /// TCP: the peer's socket has received as many bytes and its queue is empty (sock_diag(7)). Unix: nothing that we
-    /// sent is still queued (SIOCOUTQ). Looks at once, then after 20 microseconds, doubling up to 1 ms.
+    /// TCP: the peer's socket has received as many bytes and its queue is empty (sock_diag(7)). Unix:
+    /// nothing that we sent is still queued (SIOCOUTQ). Looks at once, then after 20 microseconds, doubling
+    /// up to 1 ms.
     ///
-    /// - Throws: ``NetError``: `notFound` when the peer's socket is not on this machine, `closed`, or what ended the
-    ///   connection; `CancellationError`.
+    /// - Throws: ``NetError``: `notFound` when the peer's socket is not on this machine, `closed`, or what
+    ///   ended the connection; `CancellationError`.
     public func waitUntilPeerHasRead() async throws -> ReadProgress {
-        let queue = localAddress.family == .unix ? nil : try PeerQueue(of: peerAddress, connectedTo: localAddress)
+        let queue =
+            localAddress.family == .unix ? nil : try PeerQueue(of: peerAddress, connectedTo: localAddress)
         var pause = Self.firstPause
         var looksAtNothing = 0
         while true {
@@ -66,9 +70,9 @@ extension SocketState {
         let end = try progressAtEnd("sock_diag")
         if end == .reset { return .reset }
         guard case .open(let received, let unread) = peer else { return end }
-        // Our FIN counts as a byte until the peer has read it, but it is none.
-        let unreadBytes = unread - (received > bytesSent ? 1 : 0)
-        return received >= bytesSent && unreadBytes <= 0 ? .read : nil
+        // Our FIN counts as a byte until the peer has read it, but it is none; an urgent byte is not read either.
+        let passable = (received > bytesSent ? 1 : 0) + (endsInUrgentByte ? 1 : 0)
+        return received >= bytesSent && unread <= passable ? .read : nil
     }
 
     fileprivate mutating func progressOfUnixPeer() throws(NetError) -> ReadProgress? {

@@ -16,8 +16,12 @@ extension Connection {
     /// - Parameters:
     ///   - buffer: where to, and the most to take; must not be empty.
     ///   - peek: leaves the bytes in the kernel's queue (MSG_PEEK).
-    /// - Throws: ``NetError``: `closed`, or what ended the connection, such as `timedOut`; `CancellationError`.
-    public func receive(into buffer: UnsafeMutableRawBufferPointer, peek: Bool = false) async throws -> Arrival {
+    /// - Throws: ``NetError``: `closed`, or what ended the connection, such as `timedOut`;
+    ///   `CancellationError`.
+    public func receive(
+        into buffer: UnsafeMutableRawBufferPointer,
+        peek: Bool = false
+    ) async throws -> Arrival {
         precondition(!buffer.isEmpty, "a receive of no bytes could not be told from the peer's FIN")
         while true {
             let arrival = try descriptor.withSocket { socket throws(NetError) in
@@ -37,7 +41,9 @@ extension Connection {
         peek: Bool = false
     ) throws(NetError) -> Arrival? {
         precondition(!buffer.isEmpty, "a receive of no bytes could not be told from the peer's FIN")
-        return try descriptor.withSocket { socket throws(NetError) in try socket.receive(into: buffer, peek: peek) }
+        return try descriptor.withSocket { socket throws(NetError) in
+            try socket.receive(into: buffer, peek: peek)
+        }
     }
 
     /// One receive of at most `count` bytes.
@@ -61,16 +67,17 @@ extension Connection {
         while true {
             let isThere = try descriptor.withSocket { socket throws(NetError) in
                 _ = try socket.openDescriptor("poll")
-                // What is noted may be out of date, as when urgent data is all there was.
+                // What is noted may be out of date: the bytes may have been received since.
                 socket.readiness.remove(.readable)
-                return socket.look().contains(.readable) && !socket.isOnlyUrgent
+                return socket.look().contains(.readable)
             }
             if isThere { return }
             try await descriptor.wait(for: .input)
         }
     }
 
-    /// Waits until more than `unread` bytes lie in the receive queue, for those who have peeked at so many already.
+    /// Waits until more than `unread` bytes lie in the receive queue, for those who have peeked at so many
+    /// already.
     ///
     /// - Returns: what ended the wait.
     /// - Throws: as ``waitForUnread(_:)``.
@@ -79,8 +86,8 @@ extension Connection {
         try await waitForUnread(unread + 1)
     }
 
-    /// Waits until at least `count` bytes lie unread in the receive queue, and takes nothing. More than the receive
-    /// buffer holds never come.
+    /// Waits until at least `count` bytes lie unread in the receive queue, and takes nothing. More than the
+    /// receive buffer holds never come.
     ///
     /// - Returns: `enough`, or the peer's FIN or RST when so many cannot come any more.
     /// - Throws: ``NetError``: `closed`, or what ended the connection; `CancellationError`.
@@ -107,7 +114,9 @@ extension Connection {
             let isReset = try descriptor.withSocket { socket throws(NetError) in
                 _ = try socket.openDescriptor("poll")
                 socket.look()
-                if socket.failure != 0 { throw NetError(errno: socket.failure, call: "poll", address: peerAddress) }
+                if socket.failure != 0 {
+                    throw NetError(errno: socket.failure, call: "poll", address: peerAddress)
+                }
                 return socket.isReset
             }
             if isReset { return }
@@ -126,11 +135,5 @@ extension SocketState {
         if isReset { return .reset }
         if failure != 0 { throw NetError(errno: failure, call: "recv", address: address) }
         return seen.contains(.hangUp) ? .end : nil
-    }
-
-    /// Whether urgent data is all that an event told of; the stream itself then has nothing to receive.
-    fileprivate var isOnlyUrgent: Bool {
-        guard readiness.contains(.urgent), readiness.isDisjoint(with: [.hangUp, .error]) else { return false }
-        return (try? unreadBytes()) == 0
     }
 }

@@ -10,8 +10,9 @@ extension Connection {
     ///   - bytes: what to send; must not be empty.
     ///   - urgent: marks the last byte as urgent (MSG_OOB, RFC 6093).
     /// - Returns: how many bytes the kernel took.
-    /// - Throws: ``NetError``: `reset` when the peer has reset the connection or closed its side of it for good, `closed` after
-    ///   ``close()`` or ``halfClose()``, or what ended the connection; `CancellationError`.
+    /// - Throws: ``NetError``: `reset` when the peer has reset the connection or closed its side of it for
+    ///   good, `closed` after ``close()`` or ``halfClose()``, or what ended the connection;
+    ///   `CancellationError`.
     public func send(_ bytes: UnsafeRawBufferPointer, urgent: Bool = false) async throws -> Int {
         precondition(!bytes.isEmpty, "a send of no bytes sends nothing")
         while true {
@@ -23,8 +24,8 @@ extension Connection {
         }
     }
 
-    /// Sends everything: one send(2) of up to 64 KiB, and for what the kernel did not take, and for the rest of a
-    /// larger part, further ones of at most 64 KiB each. Returns when the kernel has all of it.
+    /// Sends everything: one send(2) of up to 64 KiB, and for what the kernel did not take, and for the
+    /// rest of a larger part, further ones of at most 64 KiB each. Returns when the kernel has all of it.
     ///
     /// - Throws: as ``send(_:urgent:)``; part of the bytes may then have been sent.
     public func sendAll(_ bytes: UnsafeRawBufferPointer, urgent: Bool = false) async throws {

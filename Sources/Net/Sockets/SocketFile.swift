@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
 
-/// The file a Unix listener is bound to. close(2) leaves it behind, so its owner removes it, unless somebody else has
-/// put another in its place.
+/// The file a Unix listener is bound to. close(2) leaves it behind, so its owner removes it, unless
+/// somebody else has put another in its place.
 struct SocketFile: Sendable {
     private let path: String
     private let device: UInt
@@ -42,7 +42,9 @@ struct SocketFile: Sendable {
 
     /// Removes the file if it is still the one that was bound.
     func remove() {
-        guard let current = SocketFile(path: path), current.device == device, current.inode == inode else { return }
+        guard let current = SocketFile(path: path), current.device == device, current.inode == inode else {
+            return
+        }
         unlink(path)
     }
 }

@@ -7,10 +7,11 @@ public struct SocketOptions: Sendable, Equatable {
     public var noDelay = true
     /// SO_KEEPALIVE: an idle connection is probed.
     public var keepAlive = false
-    /// TCP_QUICKACK: false delays acknowledgements, and is set again before each receive, since the kernel forgets it.
+    /// TCP_QUICKACK: false delays acknowledgements, and is set again before each receive, since the kernel
+    /// forgets it.
     public var quickAck = true
-    /// SO_LINGER in whole seconds, rounded up. Zero makes every close an RST. A close never blocks, whatever this is:
-    /// the FIN goes at once and waiting for its acknowledgement would tell nothing.
+    /// SO_LINGER in whole seconds, rounded up. Zero makes every close an RST. A close never blocks,
+    /// whatever this is: the FIN goes at once and waiting for its acknowledgement would tell nothing.
     public var linger: Duration?
     /// SO_RCVBUF in bytes; the kernel doubles it.
     public var receiveBuffer: Int?
@@ -30,13 +31,15 @@ extension SocketState {
         if let linger = options.linger { try setLinger(linger) }
         guard family != .unix else { return }
         if options.noDelay { try setNoDelay(true) }
-        if !options.quickAck { delaysAcknowledgements = true }
+        if !options.quickAck { try setQuickAck(false) }
     }
 
     /// The options that the kernel copies from the listener to an accepted socket, as this state knows them.
     mutating func inherit(_ options: SocketOptions, family: Address.Family) {
         lingers = (options.linger ?? .zero) > .zero
-        delaysAcknowledgements = !options.quickAck && family != .unix
+        // At once, not before the first receive: what it answers may have come by then. A connection that
+        // was reset in the backlog says so at its first call.
+        if !options.quickAck, family != .unix { try? setQuickAck(false) }
     }
 
     func setNoDelay(_ isOn: Bool) throws(NetError) {

@@ -3,8 +3,9 @@ import Glibc
 
 /// A socket's descriptor, what is known of it, and the system calls on it. None of them blocks.
 ///
-/// Two things are remembered, because the kernel tells them once: a reset, and any other error that ended the
-/// connection. `SO_ERROR` is never read for that: it takes the error away, and a reset then looks like a clean FIN.
+/// Two things are remembered, because the kernel tells them once: a reset, and any other error that ended
+/// the connection. `SO_ERROR` is never read for that: it takes the error away, and a reset then looks like
+/// a clean FIN.
 struct SocketState: Sendable {
     /// The descriptor; -1 once it is closed.
     private(set) var number: Int32
@@ -16,8 +17,8 @@ struct SocketState: Sendable {
 
     /// The peer's RST is a fact.
     var isReset = false
-    /// A call of ours was told the socket's error. The kernel then has it no longer, and says 0 where it would have said
-    /// ECONNRESET, so 0 proves no FIN any more.
+    /// A call of ours was told the socket's error. The kernel then has it no longer, and says 0 where it
+    /// would have said ECONNRESET, so 0 proves no FIN any more.
     var isErrorTaken = false
     /// errno of what else ended the connection, such as ETIMEDOUT; 0 for nothing.
     var failure: Int32 = 0
@@ -26,6 +27,8 @@ struct SocketState: Sendable {
     /// Whether our own FIN has been sent.
     var isHalfClosed = false
     var bytesSent = 0
+    /// Whether the last byte sent was urgent: the peer's stream goes past it only with the byte after it.
+    var endsInUrgentByte = false
     var bytesReceived = 0
     /// Whether TCP_QUICKACK is to be taken off before each receive: the kernel puts it back on.
     var delaysAcknowledgements = false
@@ -70,8 +73,8 @@ struct SocketState: Sendable {
         if seen.contains(.error), isStream, !isReset, failure == 0 { noteError() }
     }
 
-    /// Finds out which error the kernel holds, by a receive that takes no bytes. Where bytes or a FIN lie before the
-    /// error, it cannot be read yet; on a connection that worked it is then a reset.
+    /// Finds out which error the kernel holds, by a receive that takes no bytes. Where bytes or a FIN lie
+    /// before the error, it cannot be read yet; on a connection that worked it is then a reset.
     private mutating func noteError() {
         var byte: UInt8 = 0
         let count = recv(number, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))

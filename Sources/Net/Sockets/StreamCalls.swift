@@ -4,7 +4,8 @@ import Glibc
 /// The calls of a connection.
 extension SocketState {
     /// Exactly one recv(2); nil when there is nothing to receive yet.
-    mutating func receive(into buffer: UnsafeMutableRawBufferPointer, peek: Bool) throws(NetError) -> Arrival? {
+    mutating func receive(into buffer: UnsafeMutableRawBufferPointer, peek: Bool) throws(NetError) -> Arrival?
+    {
         let descriptor = try openDescriptor("recv")
         if delaysAcknowledgements { try set(Int32(IPPROTO_TCP), TCP_QUICKACK, 0) }
         let count = retrying {
@@ -33,8 +34,8 @@ extension SocketState {
         }
     }
 
-    /// A short receive has emptied the queue; what comes later is an event of its own (epoll(7), question 9). So no
-    /// second call is needed to see that nothing is left.
+    /// A short receive has emptied the queue; what comes later is an event of its own (epoll(7), question
+    /// 9). So no second call is needed to see that nothing is left.
     private mutating func noteReceived(_ count: Int, of asked: Int) {
         bytesReceived += count
         if count < asked, readiness.isDisjoint(with: [.hangUp, .error, .urgent]) {
@@ -42,8 +43,8 @@ extension SocketState {
         }
     }
 
-    /// What a receive of 0 means: the FIN, unless the kernel's error was taken before. A reset after the FIN is told
-    /// by no receive, but by poll(2), and delivered after the FIN.
+    /// What a receive of 0 means: the FIN, unless the kernel's error was taken before. A reset after the
+    /// FIN is told by no receive, but by poll(2), and delivered after the FIN.
     private mutating func arrivalAtEnd() throws(NetError) -> Arrival {
         readiness.insert([.readable, .hangUp])
         look()
@@ -58,11 +59,14 @@ extension SocketState {
     /// Exactly one send(2); nil when the queue is full.
     mutating func send(_ bytes: UnsafeRawBufferPointer, urgent: Bool) throws(NetError) -> Int? {
         let descriptor = try openDescriptor("send")
-        guard !isHalfClosed else { throw NetError.closed("send", address, "the connection was half-closed before") }
+        guard !isHalfClosed else {
+            throw NetError.closed("send", address, "the connection was half-closed before")
+        }
         let flags = Int32(MSG_NOSIGNAL) | (urgent ? Int32(MSG_OOB) : 0)
         let count = retrying { Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags) }
         if count >= 0 {
             bytesSent += count
+            endsInUrgentByte = urgent
             return count
         }
         let code = errno

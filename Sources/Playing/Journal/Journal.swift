@@ -82,9 +82,10 @@ package struct Journal: Sendable {
         case matched(bytes: Int)
         /// `skip: true` passed over a unit, or `normalize` dropped something.
         case passedOver(Data)
-        case failed(Failure)
+        // Indirect: a failure is large and rare, and every event would have its size.
+        indirect case failed(Failure)
         /// A step failed as `fails` or `may-fail` says it should or may: no failure.
-        case failedAsExpected(Failure)
+        indirect case failedAsExpected(Failure)
         case signalled(String)
         /// So many nanoseconds later than asked for.
         case delayEnded(late: Int64)

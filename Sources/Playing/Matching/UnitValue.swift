@@ -11,8 +11,6 @@ struct UnitValue: Sendable {
         case equals(Payload)
         /// Counted.
         case length(Count)
-        /// Dropped: nothing is checked.
-        case nothing
     }
 
     let keeping: Keeping
@@ -40,7 +38,6 @@ struct UnitValue: Sendable {
             if common < new.count { return .mismatch(at: offset + common) }
         case .length(let count):
             if let most = count.most, offset + new.count > most { return .mismatch(at: most) }
-        case .nothing: break
         }
         return .more
     }
@@ -50,7 +47,7 @@ struct UnitValue: Sendable {
         switch keeping {
         case .equals(let expected): count == expected.size ? .complete : .mismatch(at: count)
         case .length(let wanted): wanted.contains(count) ? .complete : .mismatch(at: count)
-        case .all, .nothing: .complete
+        case .all: .complete
         }
     }
 

@@ -42,6 +42,8 @@ final class Lane {
     var sawEnd = false
     var sentEnd = false
     var sawReset = false
+    /// A step met the peer's RST: the connection is not open any more, and no end is implied.
+    var isEnded = false
     /// Its runner can make no further connection; the servers it could reach have been told.
     var isRetired = false
     /// What is being done on it now: the script's own strand, and those of `meanwhile`.

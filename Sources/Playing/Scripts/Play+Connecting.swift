@@ -90,7 +90,7 @@ extension Play {
         busy -= 1
         open -= 1
         if !isRetired { retire(client) }
-        if client.runnersLeft == 0 { wakeAwaiters() }
+        if client.runnersLeft == 0 { actorEnded(client.model.name) }
         changed()
     }
 
@@ -111,6 +111,7 @@ extension Play {
         lane.sawEnd = false
         lane.sentEnd = false
         lane.sawReset = false
+        lane.isEnded = false
         lane.awaited = [:]
         client.connections += 1
         lane.journalID = journal.open(actor: client.model.name, number: client.connections)
@@ -136,7 +137,7 @@ extension Play {
 
     private func connectFailure(_ error: NetError, to address: Address, _ strand: Strand) -> Halt {
         switch error.code {
-        case .refused, .notFound:
+        case .refused:
             record(.refused, strand)
             return fail(.refused, strand, "connection to \(address) was refused")
         case .reset: return fail(.reset, strand, "connection to \(address) was reset while it was being made")

@@ -33,7 +33,7 @@ extension Play {
         switch try await arrival(strand) {
         case .bytes(let count): throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, not the peer's end")
         case .end: return
-        case .reset: closeAfterReset(strand)
+        case .reset: strand.lane.isEnded = true
         }
     }
 
@@ -43,7 +43,7 @@ extension Play {
         let hadEnded = strand.lane.sawEnd
         switch try await arrival(strand) {
         case .bytes(let count): throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, not an RST")
-        case .reset: return closeAfterReset(strand)
+        case .reset: return strand.lane.isEnded = true
         case .end: break
         }
         let connection = try connection(strand)
@@ -54,7 +54,7 @@ extension Play {
         }
         do { try await connection.waitForReset() } catch { throw failure(of: error, strand, "while waiting for an RST") }
         sawReset(strand)
-        closeAfterReset(strand)
+        strand.lane.isEnded = true
     }
 
     /// What comes next, taken from the queue only where it is an end.
@@ -71,7 +71,7 @@ extension Play {
         let confined = Confined(strand)
         // The wait for bytes is cancelled when the time is over: silence is a receive that brought nothing.
         let halt = await withTaskGroup(of: Halt?.self) { group in
-            group.addTask {
+            group.addIsolated {
                 do throws(Halt) {
                     try await self.expectNothing(confined.value)
                     return nil
@@ -79,7 +79,7 @@ extension Play {
                     return error
                 }
             }
-            group.addTask {
+            group.addIsolated {
                 do { try await reactor.sleep(until: until) } catch { return .stopped }
                 await reactor.idle()
                 return nil
@@ -133,12 +133,6 @@ extension Play {
         try connection(strand).reset()
         strand.lane.connection = nil
         record(.resetSent, strand)
-    }
-
-    /// Closes our end of a connection that the peer has reset: it is not open any more.
-    func closeAfterReset(_ strand: Strand) {
-        strand.lane.connection?.close()
-        strand.lane.connection = nil
     }
 
     /// Keeps the connection open and silent until the scenario has settled; then drains and closes it.

@@ -149,8 +149,6 @@ extension Play {
         }
         if expectation.capture == nil, !expectation.skips, expectation.rewrites.isEmpty {
             switch expectation.check?.form {
-            case nil: return .nothing
-            case .all(let checks)? where checks.isEmpty: return .nothing
             case .equals(let bytes)?: return .equals(try payload(bytes, strand))
             case .length(let field)?:
                 return .length(try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(field) })
@@ -216,7 +214,7 @@ extension Play {
         case .end: if !(gets?.wants(.end) ?? false) { throw cut(.eof, strand) }
         case .reset:
             guard gets?.wants(.reset) ?? false else { throw cut(.reset, strand) }
-            closeAfterReset(strand)
+            strand.lane.isEnded = true
         case .bytes(let count):
             let bytes = Array(scratch.buffer[..<count])
             guard let gets else { break }
@@ -241,7 +239,8 @@ extension Play {
             case .end: return record(.matched(bytes: count), strand)
             case .reset:
                 record(.matched(bytes: count), strand)
-                return closeAfterReset(strand)
+                strand.lane.isEnded = true
+                return
             }
         }
     }

@@ -110,18 +110,10 @@ extension Play {
     func serve(_ index: Int) async {
         let server = servers[index]
         do throws(Halt) {
-            if let after = server.model.after {
-                try await occur(after.name)
-                do throws(HarnessError) { try listen(server) } catch { throw .harness(error) }
-                record(.listening(address: server.address.description), server: server)
-            }
+            if let after = server.model.after { try await occur(after.name) }
             guard server.isListening else { return }
             await withDiscardingTaskGroup { group in
-                if let until = server.model.until {
-                    group.addTask { await self.closeListener(index, after: until.name) }
-                }
                 do throws(Halt) { try await acceptAll(server, &group) } catch { self.end(with: error) }
-                if server.model.until != nil { group.cancelAll() }
             }
         } catch {
             end(with: error)
@@ -145,7 +137,7 @@ extension Play {
             }
             guard let lane = accepted(connection, by: server) else { continue }
             let confined = Confined(lane)
-            group.addTask { await self.playAccepted(confined) }
+            group.addIsolated { await self.playAccepted(confined) }
         }
     }
 
@@ -202,13 +194,18 @@ extension Play {
         journal.record(.resetSent, at: elapsed, actor: server.model.name, connection: id, step: nil)
     }
 
-    private func closeListener(_ index: Int, after event: String) async {
-        do throws(Halt) {
-            try await occur(event)
-            close(servers[index])
-        } catch {
-            end(with: error)
+    /// Opens and closes the listeners that waited for an event. Done before whoever caused it goes on, so that a client
+    /// that signals and then connects finds what it asked for.
+    func moveListeners(at event: String) {
+        for server in servers where server.model.after?.name == event && !server.isListening && !server.isClosed {
+            do throws(HarnessError) {
+                try listen(server)
+                record(.listening(address: server.address.description), server: server)
+            } catch {
+                end(with: .harness(error))
+            }
         }
+        for server in servers where server.model.until?.name == event { close(server) }
     }
 
     /// Closes a server's listener: what it has not accepted is reset by the kernel.
@@ -218,7 +215,7 @@ extension Play {
         server.listener.close()
         record(.stoppedListening, server: server)
         giveUpOnMissing()
-        wakeAwaiters()
+        if server.lanesLeft == 0 { actorEnded(server.model.name) }
     }
 
     func playAccepted(_ lane: Confined<Lane>) async { await playScript(lane.value) }

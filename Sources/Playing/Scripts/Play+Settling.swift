@@ -22,7 +22,7 @@ extension Play {
             lane.strands = []
             if let server = lane.server {
                 servers[server].lanesLeft -= 1
-                if servers[server].lanesLeft == 0 { wakeAwaiters() }
+                if servers[server].lanesLeft == 0 { actorEnded(servers[server].model.name) }
             }
         }
         changed()
@@ -65,7 +65,7 @@ extension Play {
         try? connection.halfClose()
         discard(connection)
         connection.close()
-        wakeAwaiters()
+        for event in Array(waiters.keys) { if case .named = event { announce(event) } }
     }
 
     /// Reads and drops what lies in the receive queue; the number of bytes.

@@ -17,7 +17,7 @@ extension Play {
                 strand.position = position
                 try await play(step, strand)
             }
-            if lane.connection != nil {
+            if lane.connection != nil, !lane.isEnded {
                 strand.position = lane.script.steps.count
                 strand.begin(lane.script.lastNumber + 1, at: lane.script.steps.last?.span ?? lane.script.span, elapsed)
                 try await end(strand)
@@ -99,8 +99,8 @@ extension Play {
         let main = Confined(strand)
         let other = Confined(beside)
         let halt = await withTaskGroup(of: Halt?.self) { group in
-            group.addTask { await self.outcome { play throws(Halt) in try await play.perform(step.action, main.value) } }
-            group.addTask { await self.outcome { play throws(Halt) in try await play.play(step.meanwhile, other.value) } }
+            group.addIsolated { await self.outcome { play throws(Halt) in try await play.perform(step.action, main.value) } }
+            group.addIsolated { await self.outcome { play throws(Halt) in try await play.play(step.meanwhile, other.value) } }
             var first: Halt?
             for await halt in group {
                 guard let halt, first == nil else { continue }
@@ -122,8 +122,8 @@ extension Play {
         let deadline = MonotonicTime(nanoseconds: began.nanoseconds + start + limit)
         let reactor = reactor
         let (halt, timedOut) = await withTaskGroup(of: Ended.self) { group in
-            group.addTask { .work(await self.outcome(work)) }
-            group.addTask {
+            group.addIsolated { .work(await self.outcome(work)) }
+            group.addIsolated {
                 do { try await reactor.sleep(until: deadline) } catch { return .timer(fired: false) }
                 // What the kernel has by now came in time, however late this machine let the timer be.
                 await reactor.idle()

@@ -43,6 +43,7 @@ extension Play {
     /// Gives a signal.
     func signal(_ name: String) {
         signals[name, default: 0] += 1
+        moveListeners(at: name)
         announce(.named(name))
     }
 
@@ -57,6 +58,7 @@ extension Play {
         strand.lane.awaited[name] = times
         strand.wants = isActor(name) ? .actor(name) : .signal(name)
         while !hasOccurred(name, times: times) {
+            if strand.lane.isCut { throw .stopped }
             guard canOccur(name) else {
                 throw fail(.timeout, strand, "nobody is left who could give the signal '\(name)'")
             }
@@ -84,8 +86,10 @@ extension Play {
             || servers.contains { !$0.isOver && $0.model.scripts.contains(where: gives) }
     }
 
-    /// Lets every `await` look again: an actor has ended, or a giver is gone.
-    func wakeAwaiters() {
+    /// Notes that nothing of an actor is left to play, for now: what waited for its end goes on, and every `await` looks
+    /// whether somebody is left who could give its signal.
+    func actorEnded(_ name: String) {
+        if hasOccurred(name, times: 1) { moveListeners(at: name) }
         for event in Array(waiters.keys) { if case .named = event { announce(event) } }
     }
 }

@@ -67,11 +67,11 @@ actor Play {
 
     private func playAll() async {
         await withTaskGroup(of: Void.self) { group in
-            for index in servers.indices { group.addTask { await self.serve(index) } }
+            for index in servers.indices { group.addIsolated { await self.serve(index) } }
             for index in clients.indices {
-                for number in 0 ..< clients[index].lanes { group.addTask { await self.runClient(index, runner: number) } }
+                for number in 0 ..< clients[index].lanes { group.addIsolated { await self.runClient(index, runner: number) } }
             }
-            group.addTask { await self.watchDeadline() }
+            group.addIsolated { await self.watchDeadline() }
             await self.settle()
             group.cancelAll()
         }
@@ -146,7 +146,7 @@ package func play(_ plan: Plan, on reactor: Reactor, options: PlayOptions = Play
     if let reason = plan.skip ?? unmetRequirement(of: plan) { return result(.skipped(reason)) }
     let run = Play(plan, on: reactor, options: options)
     let outcome = await withTaskCancellationHandler {
-        await withTaskExecutorPreference(reactor) { @concurrent in await run.run() }
+        await run.run()
     } onCancel: {
         Task(executorPreference: reactor) { await run.interrupt() }
     }

@@ -2,8 +2,8 @@
 ///
 /// The decoder takes the allowed keys from it, diagnostics their suggestions, `wirescript explain` its text.
 package enum Catalogue {
-    /// A key in one place.
-    package struct Entry: Sendable {
+    /// A key in one place. A class, because the decoder hands entries about for every key it reads.
+    package final class Entry: Sendable {
         /// Where it may stand.
         package let section: Section
         /// The key, as it is written.
@@ -212,6 +212,8 @@ package indirect enum ValueType: Sendable {
         case .parts: "bytes or a list of parts"
         case .steps: "a list of steps"
         case .cause: "a cause"
+        case .words(let words) where words.count > 3:
+            "one of \(words.map { "'\($0)'" }.joined(separator: ", "))"
         case .words(let words): words.map { "'\($0)'" }.joined(separator: " or ")
         case .list(let item): "a list of \(item.plural)"
         case .map(let item): "a map of names to \(item.plural)"

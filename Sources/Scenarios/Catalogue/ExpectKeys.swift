@@ -1,135 +1,234 @@
 extension Catalogue {
     static let unitKeys: [Entry] = [
         Entry(
-            .unit, "line", .check,
+            .unit,
+            "line",
+            .check,
             "Consumes up to LF or CRLF, which is not part of the value.",
-            example: "- expect: {line: {starts-with: \"220 \"}}"),
+            example: "- expect: {line: {starts-with: \"220 \"}}"
+        ),
         Entry(
-            .unit, "until", .bytes,
+            .unit,
+            "until",
+            .bytes,
             "Consumes up to and with the delimiter.",
-            example: "- expect: {until: \"\\r\\n\\r\\n\", check: {contains: \"Host:\"}}"),
+            example: "- expect: {until: \"\\r\\n\\r\\n\", check: {contains: \"Host:\"}}"
+        ),
         Entry(
-            .unit, "bytes", .size,
+            .unit,
+            "bytes",
+            .size,
             "Consumes exactly so many bytes.",
-            example: "- expect: {bytes: 5, check: hello}"),
+            example: "- expect: {bytes: 5, check: hello}"
+        ),
         Entry(
-            .unit, "frame", .either([.words(FrameFormat.Length.allCases.map(\.rawValue)), .section(.frame)]),
+            .unit,
+            "frame",
+            .either([.words(FrameFormat.Length.allCases.map(\.rawValue)), .section(.frame)]),
             "Consumes a length-prefixed frame; the value is its payload.",
-            example: "- expect: {frame: u32be, check: hello}"),
+            example: "- expect: {frame: u32be, check: hello}"
+        ),
         Entry(
-            .unit, "message", .text,
+            .unit,
+            "message",
+            .text,
             "Consumes a start line, headers and a body.",
-            example: "- expect: {message: {start: \"STS/1.1 200 OK\"}}", playable: false),
+            example: "- expect: {message: {start: \"STS/1.1 200 OK\"}}",
+            playable: false
+        ),
         Entry(
-            .unit, "http", .text,
+            .unit,
+            "http",
+            .text,
             "Consumes an HTTP/1 message.",
-            example: "- expect: {http: {status: 200}}", playable: false),
+            example: "- expect: {http: {status: 200}}",
+            playable: false
+        ),
         Entry(
-            .unit, "rest", .check,
+            .unit,
+            "rest",
+            .check,
             "Consumes everything to the peer's FIN.",
-            example: "- expect: {rest: {length: 1048576}}"),
+            example: "- expect: {rest: {length: 1048576}}"
+        ),
         Entry(
-            .unit, "any-of", .list(.bytes),
+            .unit,
+            "any-of",
+            .list(.bytes),
             "Consumes the first of these that completes; 'as' keeps it. No item may begin with another.",
-            example: "- expect: {any-of: [\"+OK\\r\\n\", \"-ERR\\r\\n\"], as: answer}"),
+            example: "- expect: {any-of: [\"+OK\\r\\n\", \"-ERR\\r\\n\"], as: answer}"
+        ),
         Entry(
-            .unit, "unordered", .list(.bytes),
+            .unit,
+            "unordered",
+            .list(.bytes),
             "Consumes all of these, in any order, each whole. No item may begin with another.",
-            example: "- expect: {unordered: [\"a\\n\", \"b\\n\"]}"),
+            example: "- expect: {unordered: [\"a\\n\", \"b\\n\"]}"
+        ),
     ]
 
     static let expectationKeys: [Entry] = [
         Entry(
-            .expectation, "check", .check, beside: ["until", "bytes", "frame"],
+            .expectation,
+            "check",
+            .check,
+            beside: ["until", "bytes", "frame"],
             "What must hold of the unit's value.",
-            example: "- expect: {bytes: 5, check: hello}"),
+            example: "- expect: {bytes: 5, check: hello}"
+        ),
         Entry(
-            .expectation, "as", .name,
+            .expectation,
+            "as",
+            .name,
             "Keeps the unit's value as a variable of this connection.",
-            example: "- expect: {bytes: 5, as: name}"),
+            example: "- expect: {bytes: 5, as: name}"
+        ),
         Entry(
-            .expectation, "max", .size, beside: ["line", "until", "bytes", "frame", "rest"], default: "1MiB",
+            .expectation,
+            "max",
+            .size,
+            beside: ["line", "until", "bytes", "frame", "rest"],
+            default: "1MiB",
             "The most bytes of a unit that are kept; a longer one fails with 'too-long'.",
-            example: "- expect: {line: {}, max: 998}"),
+            example: "- expect: {line: {}, max: 998}"
+        ),
         Entry(
-            .expectation, "skip", .flag, beside: ["line", "until", "bytes", "frame"], default: "false",
+            .expectation,
+            "skip",
+            .flag,
+            beside: ["line", "until", "bytes", "frame"],
+            default: "false",
             "Passes over units that do not hold, until one does.",
-            example: "- expect: {line: {contains: ready}, skip: true}"),
+            example: "- expect: {line: {contains: ready}, skip: true}"
+        ),
         Entry(
-            .expectation, "normalize", .either([.section(.rewrite), .list(.section(.rewrite))]),
+            .expectation,
+            "normalize",
+            .either([.section(.rewrite), .list(.section(.rewrite))]),
             beside: ["line", "until", "bytes", "frame", "rest"],
             "Rewrites the unit, in order, before it is checked.",
-            example: "- expect: {rest: hello, normalize: {drop-lines: \"^#\"}}"),
+            example: "- expect: {rest: hello, normalize: {drop-lines: \"^#\"}}"
+        ),
     ]
 
     static let rewriteKeys: [Entry] = [
         Entry(
-            .rewrite, "drop-lines", .expression,
+            .rewrite,
+            "drop-lines",
+            .expression,
             "Drops the lines that match.",
-            example: "normalize: {drop-lines: \"^Date:\"}"),
+            example: "normalize: {drop-lines: \"^Date:\"}"
+        ),
         Entry(
-            .rewrite, "replace", .map(.text),
+            .rewrite,
+            "replace",
+            .map(.text),
             "Replaces what matches each expression by its text.",
-            example: "normalize: {replace: {'\\d+ ms': T}}"),
+            example: "normalize: {replace: {'\\d+ ms': T}}"
+        ),
     ]
 
     static let checkKeys: [Entry] = [
         Entry(
-            .check, "equals", .bytes,
+            .check,
+            "equals",
+            .bytes,
             "The value is exactly these bytes.",
-            example: "line: {equals: \"220 ready\"}"),
+            example: "line: {equals: \"220 ready\"}"
+        ),
         Entry(
-            .check, "starts-with", .bytes,
+            .check,
+            "starts-with",
+            .bytes,
             "The value begins with these bytes.",
-            example: "line: {starts-with: \"220 \"}"),
+            example: "line: {starts-with: \"220 \"}"
+        ),
         Entry(
-            .check, "ends-with", .bytes,
+            .check,
+            "ends-with",
+            .bytes,
             "The value ends with these bytes.",
-            example: "line: {ends-with: ready}"),
+            example: "line: {ends-with: ready}"
+        ),
         Entry(
-            .check, "contains", .bytes,
+            .check,
+            "contains",
+            .bytes,
             "These bytes occur in the value.",
-            example: "line: {contains: mail}"),
+            example: "line: {contains: mail}"
+        ),
         Entry(
-            .check, "matches", .expression,
+            .check,
+            "matches",
+            .expression,
             "A regular expression is found in the value. '^' and '$' are the value's ends; named groups become "
                 + "variables; an interpolated value is escaped.",
-            example: "line: {matches: '^220 (?<host>\\S+)'}"),
+            example: "line: {matches: '^220 (?<host>\\S+)'}"
+        ),
         Entry(
-            .check, "length", .count,
+            .check,
+            "length",
+            .count,
             "The value has so many bytes.",
-            example: "line: {length: 1..80}"),
+            example: "line: {length: 1..80}"
+        ),
         Entry(
-            .check, "json", .json,
+            .check,
+            "json",
+            .json,
             "The value equals this as JSON, scalars read by YAML 1.2's JSON schema.",
-            example: "line: {json: {ok: true}}"),
+            example: "line: {json: {ok: true}}"
+        ),
         Entry(
-            .check, "partial", .flag, beside: ["json"], default: "false",
+            .check,
+            "partial",
+            .flag,
+            beside: ["json"],
+            default: "false",
             "Members that are not named may be there too.",
-            example: "line: {json: {ok: true}, partial: true}"),
+            example: "line: {json: {ok: true}, partial: true}"
+        ),
         Entry(
-            .check, "not", .check,
+            .check,
+            "not",
+            .check,
             "This does not hold.",
-            example: "line: {not: {contains: error}}"),
+            example: "line: {not: {contains: error}}"
+        ),
         Entry(
-            .check, "any-of", .list(.check),
+            .check,
+            "any-of",
+            .list(.check),
             "At least one of these holds.",
-            example: "line: {any-of: [yes, no]}"),
+            example: "line: {any-of: [yes, no]}"
+        ),
         Entry(
-            .check, "decode", .words(["base64", "hex"] + FrameFormat.Length.allCases.map(\.rawValue)),
+            .check,
+            "decode",
+            .words(["base64", "hex"] + FrameFormat.Length.allCases.map(\.rawValue)),
             "Decodes the value; the other keys then see the decoded bytes.",
-            example: "line: {decode: base64, equals: secret}"),
+            example: "line: {decode: base64, equals: secret}"
+        ),
         Entry(
-            .check, "as", .name,
+            .check,
+            "as",
+            .name,
             "Keeps the value as a variable of this connection.",
-            example: "line: {as: greeting}"),
+            example: "line: {as: greeting}"
+        ),
         Entry(
-            .check, "eof", .flag,
+            .check,
+            "eof",
+            .flag,
             "In 'gets': the call returned the end of the stream.",
-            example: "- {read: 10, gets: {eof: true}}"),
+            example: "- {read: 10, gets: {eof: true}}"
+        ),
         Entry(
-            .check, "reset", .flag,
+            .check,
+            "reset",
+            .flag,
             "In 'gets': the call returned a reset.",
-            example: "- {read: 10, gets: {reset: true}}"),
+            example: "- {read: 10, gets: {reset: true}}"
+        ),
     ]
 }

@@ -28,7 +28,9 @@ extension Catalogue {
 
     /// The likely spelling of a word that is no key of these sections.
     package static func nearest(to word: String, in sections: [Section]) -> String? {
-        if sections.contains(.step), let meant = aliases.first(where: { $0.alias == word }) { return meant.verb }
+        if sections.contains(.step), let meant = aliases.first(where: { $0.alias == word }) {
+            return meant.verb
+        }
         let names = sections.flatMap { entries(of: $0).lazy.map(\.name) }
         guard sections.contains(.step) else { return YAMLTree.nearest(to: word, among: names) }
         let found = YAMLTree.nearest(to: word, among: names + aliases.map(\.alias))
@@ -44,7 +46,8 @@ extension Catalogue {
     private static let aliases: [(alias: String, verb: String)] = [
         ("receive", "expect"), ("recv", "expect"), ("match", "expect"), ("write", "send"), ("push", "send"),
         ("wait", "await"), ("sleep", "delay"), ("pause", "delay"), ("shutdown", "half-close"),
-        ("disconnect", "close"), ("eof", "expect-eof"), ("finish", "end"), ("abort", "reset"), ("loop", "repeat"),
+        ("disconnect", "close"), ("eof", "expect-eof"), ("finish", "end"), ("abort", "reset"),
+        ("loop", "repeat"),
         ("accept", "await"), ("flush", "await-read"), ("log", "note"), ("comment", "note"),
     ]
 

@@ -1,185 +1,317 @@
 extension Catalogue {
     static let stepVerbs: [Entry] = [
         Entry(
-            .step, "send", .parts,
+            .step,
+            "send",
+            .parts,
             "Sends bytes as one write, or a list of parts, each a write of its own. Done when the kernel took every "
                 + "byte.",
-            example: "- send: [\"250-here\\r\", {delay: 20ms}, \"\\n250 OK\\r\\n\"]"),
+            example: "- send: [\"250-here\\r\", {delay: 20ms}, \"\\n250 OK\\r\\n\"]"
+        ),
         Entry(
-            .step, "expect", .either([.bytes, .section(.unit)]),
+            .step,
+            "expect",
+            .either([.bytes, .section(.unit)]),
             "Consumes exactly these bytes and fails at the first that differs; or consumes one unit and checks it.",
-            example: "- expect: {line: {starts-with: \"220 \"}}"),
+            example: "- expect: {line: {starts-with: \"220 \"}}"
+        ),
         Entry(
-            .step, "read", .size,
+            .step,
+            "read",
+            .size,
             "One recv(2) of at most so many bytes; 'gets' checks just what that call returned.",
-            example: "- {read: 64KiB, gets: {length: 1..}}"),
+            example: "- {read: 64KiB, gets: {length: 1..}}"
+        ),
         Entry(
-            .step, "drain", .nothing,
+            .step,
+            "drain",
+            .nothing,
             "Reads and drops everything to the peer's end, be it a FIN or a reset.",
-            example: "- drain"),
+            example: "- drain"
+        ),
         Entry(
-            .step, "expect-eof", .nothing,
+            .step,
+            "expect-eof",
+            .nothing,
             "The peer sends a FIN, with nothing before it. Once seen it stays seen.",
-            example: "- expect-eof"),
+            example: "- expect-eof"
+        ),
         Entry(
-            .step, "expect-reset", .nothing,
+            .step,
+            "expect-reset",
+            .nothing,
             "The peer resets the connection; also after a FIN.",
-            example: "- expect-reset"),
+            example: "- expect-reset"
+        ),
         Entry(
-            .step, "expect-closed", .nothing,
+            .step,
+            "expect-closed",
+            .nothing,
             "The peer ends the connection, by a FIN or by a reset.",
-            example: "- expect-closed"),
+            example: "- expect-closed"
+        ),
         Entry(
-            .step, "expect-silence", .duration,
+            .step,
+            "expect-silence",
+            .duration,
             "Nothing arrives and the peer does not close, for so long.",
-            example: "- expect-silence: 20ms"),
+            example: "- expect-silence: 20ms"
+        ),
         Entry(
-            .step, "await-read", .either([.nothing, .duration]),
+            .step,
+            "await-read",
+            .either([.nothing, .duration]),
             "Waits until the peer has read everything sent so far; so long at most, where a limit is given.",
-            example: "- await-read"),
+            example: "- await-read"
+        ),
         Entry(
-            .step, "await-unread", .size,
+            .step,
+            "await-unread",
+            .size,
             "Waits until at least so many bytes lie unread in the receive queue, without reading them.",
-            example: "- await-unread: 14"),
+            example: "- await-unread: 14"
+        ),
         Entry(
-            .step, "connect", .either([.nothing, .target]),
+            .step,
+            "connect",
+            .either([.nothing, .target]),
             "In a client: opens the next connection; the one before must be closed.",
-            example: "- {connect: mail, fails: refused}"),
+            example: "- {connect: mail, fails: refused}"
+        ),
         Entry(
-            .step, "delay", .duration,
+            .step,
+            "delay",
+            .duration,
             "Pauses this actor: at least so long, as little more as can be.",
-            example: "- delay: 10ms..30ms"),
+            example: "- delay: 10ms..30ms"
+        ),
         Entry(
-            .step, "signal", .name,
+            .step,
+            "signal",
+            .name,
             "Gives a signal, which other actors can await.",
-            example: "- signal: stored"),
+            example: "- signal: stored"
+        ),
         Entry(
-            .step, "await", .name,
+            .step,
+            "await",
+            .name,
             "Waits for a signal, or for an actor's end. The n-th wait of a connection is met once the signal was "
                 + "given n times in all.",
-            example: "- await: stored"),
+            example: "- await: stored"
+        ),
         Entry(
-            .step, "repeat",
+            .step,
+            "repeat",
             .either([.count, .duration, .words(["until-eof"]), .list(.either([.bytes, .map(.bytes)]))]),
             "Plays 'steps' so often, for so long, once for each item of a list, or until the peer has ended.",
-            example: "- {repeat: 3, steps: [{send: ping}, {expect: pong}]}"),
+            example: "- {repeat: 3, steps: [{send: ping}, {expect: pong}]}"
+        ),
         Entry(
-            .step, "react", .steps,
+            .step,
+            "react",
+            .steps,
             "Answers what comes by rules.",
-            example: "- react: {unit: line, rules: []}", playable: false),
+            example: "- react: {unit: line, rules: []}",
+            playable: false
+        ),
         Entry(
-            .step, "set", .map(.bytes),
+            .step,
+            "set",
+            .map(.bytes),
             "Assigns variables of this connection.",
-            example: "- set: {id: \"42\"}"),
+            example: "- set: {id: \"42\"}"
+        ),
         Entry(
-            .step, "socket", .section(.socket),
+            .step,
+            "socket",
+            .section(.socket),
             "Changes options of the socket, its buffers excepted.",
-            example: "- socket: {quickack: off}"),
+            example: "- socket: {quickack: off}"
+        ),
         Entry(
-            .step, "start-tls", .nothing,
+            .step,
+            "start-tls",
+            .nothing,
             "Switches this connection to TLS here.",
-            example: "- start-tls", playable: false),
+            example: "- start-tls",
+            playable: false
+        ),
         Entry(
-            .step, "stop", .name,
+            .step,
+            "stop",
+            .name,
             "Ends a process now.",
-            example: "- stop: proxy", playable: false),
+            example: "- stop: proxy",
+            playable: false
+        ),
         Entry(
-            .step, "note", .text,
+            .step,
+            "note",
+            .text,
             "Prose for the journal, the report and 'learn'.",
-            example: "- note: Here the head is cut in two."),
+            example: "- note: Here the head is cut in two."
+        ),
         Entry(
-            .step, "half-close", .nothing,
+            .step,
+            "half-close",
+            .nothing,
             "shutdown(SHUT_WR): sends a FIN; reading goes on.",
-            example: "- half-close"),
+            example: "- half-close"
+        ),
         Entry(
-            .step, "close", .nothing,
+            .step,
+            "close",
+            .nothing,
             "close(2), now: a FIN, or a reset if bytes the kernel holds were never read.",
-            example: "- close"),
+            example: "- close"
+        ),
         Entry(
-            .step, "end", .nothing,
+            .step,
+            "end",
+            .nothing,
             "The careful way: half-close if that was not done, expect the end of the stream with nothing before it, "
                 + "close. Played by itself when a script ends with its connection open.",
-            example: "- end"),
+            example: "- end"
+        ),
         Entry(
-            .step, "reset", .nothing,
+            .step,
+            "reset",
+            .nothing,
             "SO_LINGER 0 and close(2): sends an RST. TCP only.",
-            example: "- reset"),
+            example: "- reset"
+        ),
         Entry(
-            .step, "hang", .nothing,
+            .step,
+            "hang",
+            .nothing,
             "Keeps the connection open and silent until the scenario has settled.",
-            example: "- hang"),
+            example: "- hang"
+        ),
     ]
 
     static let modifierKeys: [Entry] = [
         Entry(
-            .modifier, "split",
-            .either([.size, .list(.size), .words(["lines"]), .section(.split)]), beside: ["send", "server", "client"],
+            .modifier,
+            "split",
+            .either([.size, .list(.size), .words(["lines"]), .section(.split)]),
+            beside: ["send", "server", "client"],
             "Cuts each part: into pieces of a size, at a list of sizes (the rest last), after each line, at offsets, "
                 + "or at random.",
-            example: "- {send: \"NOOP\\r\\n\", split: 1}"),
+            example: "- {send: \"NOOP\\r\\n\", split: 1}"
+        ),
         Entry(
-            .modifier, "every", .either([.duration, .words(["read"])]), beside: ["send", "server", "client"],
+            .modifier,
+            "every",
+            .either([.duration, .words(["read"])]),
+            beside: ["send", "server", "client"],
             "What stands between all writes of the step: a pause, or 'read': the next goes only when the peer has "
                 + "read the one before.",
-            example: "- {send: \"NOOP\\r\\n\", split: 1, every: read}"),
+            example: "- {send: \"NOOP\\r\\n\", split: 1, every: read}"
+        ),
         Entry(
-            .modifier, "rate", .rate, beside: ["send", "server", "client"],
+            .modifier,
+            "rate",
+            .rate,
+            beside: ["send", "server", "client"],
             "A limit of the bandwidth, kept in slices of 10 ms.",
-            example: "- {send: {random: 1MiB}, rate: 4MiB/s}"),
+            example: "- {send: {random: 1MiB}, rate: 4MiB/s}"
+        ),
         Entry(
-            .modifier, "urgent", .flag, beside: ["send", "server", "client"], default: "false",
+            .modifier,
+            "urgent",
+            .flag,
+            beside: ["send", "server", "client"],
+            default: "false",
             "Sends the last byte as urgent data.",
-            example: "- {send: \"!\", urgent: true}"),
+            example: "- {send: \"!\", urgent: true}"
+        ),
         Entry(
-            .modifier, "gets", .check, beside: ["read"],
+            .modifier,
+            "gets",
+            .check,
+            beside: ["read"],
             "Checks what the call returned; also '{eof: true}' or '{reset: true}'.",
-            example: "- {read: 10, gets: \"HELLO \"}"),
+            example: "- {read: 10, gets: \"HELLO \"}"
+        ),
         Entry(
-            .modifier, "steps", .steps, beside: ["repeat"],
+            .modifier,
+            "steps",
+            .steps,
+            beside: ["repeat"],
             "The steps that are repeated.",
-            example: "- {repeat: 3, steps: [{send: ping}]}"),
+            example: "- {repeat: 3, steps: [{send: ping}]}"
+        ),
         Entry(
-            .modifier, "within", .duration, default: "the scenario's deadline",
+            .modifier,
+            "within",
+            .duration,
+            default: "the scenario's deadline",
             "The step must be complete so long after it began.",
-            example: "- {expect: \"220 ready\\r\\n\", within: 2s}"),
+            example: "- {expect: \"220 ready\\r\\n\", within: 2s}"
+        ),
         Entry(
-            .modifier, "not-before", .duration,
+            .modifier,
+            "not-before",
+            .duration,
             "The step must not be complete earlier than so long after it began.",
-            example: "- {expect: \"220 ready\\r\\n\", not-before: 20ms}"),
+            example: "- {expect: \"220 ready\\r\\n\", not-before: 20ms}"
+        ),
         Entry(
-            .modifier, "fails", .cause,
+            .modifier,
+            "fails",
+            .cause,
             "The step must fail so; the script goes on.",
-            example: "- {connect: mail, fails: refused}"),
+            example: "- {connect: mail, fails: refused}"
+        ),
         Entry(
-            .modifier, "may-fail", .either([.cause, .list(.cause)]),
+            .modifier,
+            "may-fail",
+            .either([.cause, .list(.cause)]),
             "The step may fail so; the script goes on. For races a real program may lose.",
-            example: "- {send: {random: 1MiB}, may-fail: reset}"),
+            example: "- {send: {random: 1MiB}, may-fail: reset}"
+        ),
         Entry(
-            .modifier, "meanwhile", .steps,
+            .modifier,
+            "meanwhile",
+            .steps,
             "Steps played on the same connection while this step runs. Both must finish; at most one of them reads "
                 + "and one writes.",
-            example: "- {send: {random: 1MiB}, meanwhile: [{expect: {random: 1MiB}}]}"),
+            example: "- {send: {random: 1MiB}, meanwhile: [{expect: {random: 1MiB}}]}"
+        ),
     ]
 
     static let partKeys: [Entry] = [
         Entry(
-            .part, "delay", .duration,
+            .part,
+            "delay",
+            .duration,
             "Pauses between two parts.",
-            example: "- send: [\"250-\", {delay: 20ms}, \"here\\r\\n\"]"),
+            example: "- send: [\"250-\", {delay: 20ms}, \"here\\r\\n\"]"
+        ),
         Entry(
-            .part, "await-read", .either([.nothing, .duration]),
+            .part,
+            "await-read",
+            .either([.nothing, .duration]),
             "Waits until the peer has read all parts before.",
-            example: "- send: [\"250-\", {await-read: 2s}, \"here\\r\\n\"]"),
+            example: "- send: [\"250-\", {await-read: 2s}, \"here\\r\\n\"]"
+        ),
     ]
 
     static let splitKeys: [Entry] = [
         Entry(
-            .split, "at", .list(.size),
+            .split,
+            "at",
+            .list(.size),
             "Cuts at these offsets.",
-            example: "split: {at: [4, 9]}"),
+            example: "split: {at: [4, 9]}"
+        ),
         Entry(
-            .split, "random", .count,
+            .split,
+            "random",
+            .count,
             "Cuts into so many pieces, at seeded places.",
-            example: "split: {random: 4}"),
+            example: "split: {random: 4}"
+        ),
     ]
 }

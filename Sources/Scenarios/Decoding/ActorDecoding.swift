@@ -3,7 +3,9 @@ internal import YAMLTree
 extension Decoder {
     /// Reads `servers` or `clients`: names with maps.
     mutating func actors<Actor>(
-        _ slot: Slot, of section: Section, _ read: (inout Decoder, Scalar, Opened) -> Actor?
+        _ slot: Slot,
+        of section: Section,
+        _ read: (inout Decoder, Scalar, Opened) -> Actor?
     ) -> [Actor] {
         guard let entries = slot.node.entries else {
             wrongType(slot)
@@ -14,8 +16,7 @@ extension Decoder {
             guard let name = entry.key.scalar else { continue }
             let isNamed = actorName(name)
             let value = Slot(key: entry.key, type: .section(section), node: entry.value)
-            scope = .actor(name.text)
-            defer { scope = .scenario }
+            actor = name.text
             guard let map = open(value, as: section) else { continue }
             if let actor = read(&self, name, map), isNamed { all.append(actor) }
         }
@@ -28,10 +29,6 @@ extension Decoder {
             error("'\(scalar.text)' is a word of the language and cannot name an actor", at: scalar.span)
             return false
         }
-        guard !Self.ownVariables.contains(scalar.text) else {
-            error("'\(scalar.text)' is a variable of the language's own and cannot name an actor", at: scalar.span)
-            return false
-        }
         return true
     }
 
@@ -39,15 +36,19 @@ extension Decoder {
         var server = Server(name: name.text, span: name.span)
         role = .server
         server.listen = map["listen"].flatMap { address($0) }
-        if case .some(.none) = server.listen?.value, let other = map.slots.first(where: { $0.name != "listen" }) {
+        if case .some(.none) = server.listen?.value,
+            let other = map.slots.first(where: { $0.name != "listen" })
+        {
             error("'listen: none' takes no other key, for nobody ever connects", at: other.key.span)
         }
         if let slot = map["script"] {
             server.scripts = [script(slot)]
             if let other = map["connections"] {
                 error(
-                    "'connections' stands instead of 'script', not beside it", at: other.key.span,
-                    notes: [Diagnostic.Note("'script' is here", at: slot.key.span)])
+                    "'connections' stands instead of 'script', not beside it",
+                    at: other.key.span,
+                    notes: [Diagnostic.Note("'script' is here", at: slot.key.span)]
+                )
             }
         } else if let slot = map["connections"] {
             server.listsConnections = true
@@ -61,7 +62,8 @@ extension Decoder {
         if let most = server.accepts?.value?.most, server.listsConnections, most < server.scripts.count {
             error(
                 "'accepts' allows \(most), but 'connections' lists \(server.scripts.count): some can never be played",
-                at: map["accepts"]?.node.place ?? name.span)
+                at: map["accepts"]?.node.place ?? name.span
+            )
         }
         server.after = map["after"].flatMap { wait($0, of: name.text) }
         server.until = map["until"].flatMap { wait($0, of: name.text) }
@@ -80,7 +82,8 @@ extension Decoder {
     mutating func client(_ name: Scalar, _ map: Opened) -> Client? {
         role = .client
         let target = map["connect"].flatMap { connectTarget($0) }
-        let script = map["script"].map { self.script($0) } ?? Script(steps: [], lastNumber: 0, span: name.span)
+        let script =
+            map["script"].map { self.script($0) } ?? Script(steps: [], lastNumber: 0, span: name.span)
         let after = map["after"].flatMap { wait($0, of: name.text) }
         let from: Field<Endpoint>? = map["from"].flatMap { address($0) }
         if case .some(.none) = from?.value, let from {
@@ -120,7 +123,8 @@ extension Decoder {
         if let endpoint = Endpoint(scalar: literal) {
             switch endpoint {
             case .none: error("nobody listens at 'none'; connect to the server by its name", at: text.span)
-            case .tcp(_, 0): error("a client needs a port to connect to: '\(literal)' has none", at: text.span)
+            case .tcp(_, 0):
+                error("a client needs a port to connect to: '\(literal)' has none", at: text.span)
             case .unix(nil): error("a client needs a path to connect to: write 'unix:PATH'", at: text.span)
             default:
                 refuseRemote(endpoint, at: text.span)
@@ -131,7 +135,10 @@ extension Decoder {
         if let advice = Endpoint.advice(for: literal) {
             error(advice, at: text.span)
         } else if literal.utf8.contains(UInt8(ascii: ":")) {
-            error("'\(slot.name)' takes a server's name or \(Endpoint.expectation), not '\(literal)'", at: text.span)
+            error(
+                "'\(slot.name)' takes a server's name or \(Endpoint.expectation), not '\(literal)'",
+                at: text.span
+            )
         } else if name(text.scalar) {
             mentions.targets.append((literal, text.span))
             return ConnectTarget(text: text, target: .server(literal))
@@ -155,7 +162,10 @@ extension Decoder {
         settings.quickack = map["quickack"].flatMap { flag($0) }
         settings.linger = map["linger"].flatMap { limit($0) }
         if isStep, let buffer = map["receive-buffer"] ?? map["send-buffer"] {
-            error("'\(buffer.name)' is set before listen or connect: write it in the actor's 'socket'", at: buffer.key.span)
+            error(
+                "'\(buffer.name)' is set before listen or connect: write it in the actor's 'socket'",
+                at: buffer.key.span
+            )
             return nil
         }
         return map.isFlawed ? nil : settings

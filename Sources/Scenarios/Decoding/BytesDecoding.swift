@@ -16,11 +16,16 @@ extension Decoder {
             warnAboutEscapes(in: scalar)
             return Bytes(.text(template(scalar)), span: slot.node.place)
         case .sequence:
-            error("'\(slot.name)' takes one text or a map here, not a list; write {concat: [...]}", at: slot.node.place)
+            error(
+                "'\(slot.name)' takes one text or a map here, not a list; write {concat: [...]}",
+                at: slot.node.place
+            )
             mentions.harvest(slot.node)
             return nil
         case .mapping(let entries):
-            guard let form = leading(entries, slot, sections: [.bytes], what: "form of bytes") else { return nil }
+            guard let form = leading(entries, slot, sections: [.bytes], what: "forms of bytes") else {
+                return nil
+            }
             return bytes(form, entries, slot)
         }
     }
@@ -43,7 +48,9 @@ extension Decoder {
             return nil
         }
         let map = open(entries, of: slot.node, as: [.bytes, .bytesOption], needing: slot.node.place)
-        guard let value = map[form.name], let made = bytesForm(value, in: map), !map.isFlawed else { return nil }
+        guard let value = map[form.name], let made = bytesForm(value, in: map), !map.isFlawed else {
+            return nil
+        }
         return Bytes(made, span: slot.node.place)
     }
 
@@ -98,7 +105,9 @@ extension Decoder {
 
     private mutating func linesForm(_ items: [Node], of slot: Slot, in map: Opened) -> Bytes.Form? {
         var newline: [UInt8] = [13, 10]
-        if let slot = map["newline"], let word = word(slot, of: ["crlf", "lf"]), word == "lf" { newline = [10] }
+        if let slot = map["newline"], let word = word(slot, of: ["crlf", "lf"]), word == "lf" {
+            newline = [10]
+        }
         var lines: [Template] = []
         for item in items {
             guard let line = template(slot.item(item)) else { return nil }
@@ -134,7 +143,9 @@ extension Decoder {
         let format = frameFormat(value, adjust: map["adjust"])
         let head = map["head"].flatMap { bytes($0) }
         let between = map["between"].flatMap { bytes($0) }
-        guard let of = needed("of", in: map, for: value), let inner = bytes(of), let format else { return nil }
+        guard let of = needed("of", in: map, for: value), let inner = bytes(of), let format else {
+            return nil
+        }
         guard fits(map["head"], head, count: format.before, option: "before", value),
             fits(map["between"], between, count: format.between, option: "between", value)
         else { return nil }
@@ -142,16 +153,24 @@ extension Decoder {
     }
 
     /// Checks that what stands before or behind a frame's length is as long as the format says.
-    private mutating func fits(_ slot: Slot?, _ bytes: Bytes?, count: Int, option: String, _ frame: Slot) -> Bool {
+    private mutating func fits(_ slot: Slot?, _ bytes: Bytes?, count: Int, option: String, _ frame: Slot)
+        -> Bool
+    {
         let name = option == "before" ? "head" : "between"
         guard let slot else {
             if count > 0 {
-                error("the frame has \(count) bytes '\(option)'; give them as '\(name)' beside it", at: frame.key.span)
+                error(
+                    "the frame has room for \(counted(count, "byte")) '\(option)'; give them as '\(name)' beside it",
+                    at: frame.key.span
+                )
             }
             return count == 0
         }
         if let size = bytes?.knownSize, size != count {
-            error("'\(name)' has \(size) bytes, but the frame's '\(option)' is \(count)", at: slot.node.place)
+            error(
+                "'\(name)' has \(counted(size, "byte")), but the frame's '\(option)' is \(count)",
+                at: slot.node.place
+            )
             return false
         }
         return bytes != nil
@@ -162,11 +181,15 @@ extension Decoder {
         let names = FrameFormat.Length.allCases.map(\.rawValue)
         let outer = adjust.flatMap { integer($0) }
         if case .scalar = slot.node.content {
-            guard let word = word(slot, of: names), let length = FrameFormat.Length(rawValue: word) else { return nil }
+            guard let word = word(slot, of: names), let length = FrameFormat.Length(rawValue: word) else {
+                return nil
+            }
             return FrameFormat(length: length, adjust: outer ?? 0)
         }
         guard let map = open(slot, as: .frame), !map.isFlawed, let length = map["length"] else { return nil }
-        guard let word = word(length, of: names), let length = FrameFormat.Length(rawValue: word) else { return nil }
+        guard let word = word(length, of: names), let length = FrameFormat.Length(rawValue: word) else {
+            return nil
+        }
         var format = FrameFormat(length: length, adjust: outer ?? 0)
         if let inner = map["adjust"] {
             if let adjust { error("'adjust' is given twice", at: adjust.key.span) }
@@ -201,7 +224,8 @@ extension Decoder {
             warning(
                 "'\\x\(digits)' is the character U+00\(digits.uppercased()), two bytes; "
                     + "write {hex: \(digits.lowercased())} for the byte",
-                at: span)
+                at: span
+            )
         }
     }
 }

@@ -132,7 +132,9 @@ extension Decoder {
         case .mapping(let entries):
             var members: [(key: String, value: JSONTree)] = []
             for entry in entries {
-                guard let value = json(Slot(key: entry.key, type: .json, node: entry.value)) else { return nil }
+                guard let value = json(Slot(key: entry.key, type: .json, node: entry.value)) else {
+                    return nil
+                }
                 members.append((entry.name, value))
             }
             return .object(members)

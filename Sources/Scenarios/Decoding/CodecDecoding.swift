@@ -14,7 +14,11 @@ extension Decoder {
             let range = min(fault.offset, end)..<end
             let shown = String(decoding: text[range], as: UTF8.self)
             let span = range.isEmpty ? scalar.span : scalar.span(ofBytes: range, in: file)
-            error(fault.message.isEmpty ? "'\(shown)' is no \(codec == .hex ? "hex digit" : "base64")" : fault.message, at: span)
+            error(
+                fault.message.isEmpty
+                    ? "'\(shown)' is no \(codec == .hex ? "hex digit" : "base64")" : fault.message,
+                at: span
+            )
             return nil
         }
     }
@@ -41,7 +45,9 @@ func bytesOfHex(_ text: [UInt8]) -> Result<[UInt8], CodecFault> {
         }
     }
     guard high == nil else {
-        return .failure(CodecFault(offset: text.count, message: "hex takes two digits a byte; one is missing"))
+        return .failure(
+            CodecFault(offset: text.count, message: "hex takes two digits a byte; one is missing")
+        )
     }
     return .success(bytes)
 }
@@ -55,7 +61,9 @@ func bytesOfBase64(_ text: [UInt8]) -> Result<[UInt8], CodecFault> {
     for (offset, character) in text.enumerated() where !character.isWhiteSpace {
         if character == UInt8(ascii: "=") {
             padding += 1
-            guard count % 4 + padding <= 4, count % 4 >= 2 else { return .failure(CodecFault(offset: offset, message: "")) }
+            guard count % 4 + padding <= 4, count % 4 >= 2 else {
+                return .failure(CodecFault(offset: offset, message: ""))
+            }
             continue
         }
         guard padding == 0, let value = base64Value(character) else {
@@ -63,10 +71,14 @@ func bytesOfBase64(_ text: [UInt8]) -> Result<[UInt8], CodecFault> {
         }
         bits = bits << 6 | UInt32(value)
         count += 1
-        if count % 4 == 0 { bytes += [UInt8(bits >> 16 & 0xFF), UInt8(bits >> 8 & 0xFF), UInt8(bits & 0xFF)] }
+        if count % 4 == 0 {
+            bytes += [UInt8(bits >> 16 & 0xFF), UInt8(bits >> 8 & 0xFF), UInt8(bits & 0xFF)]
+        }
     }
     guard count % 4 == 0 || count % 4 + padding == 4 else {
-        return .failure(CodecFault(offset: text.count, message: "base64 comes in fours; '=' fills up the last"))
+        return .failure(
+            CodecFault(offset: text.count, message: "base64 comes in fours; '=' fills up the last")
+        )
     }
     switch count % 4 {
     case 2: bytes.append(UInt8(bits >> 4 & 0xFF))

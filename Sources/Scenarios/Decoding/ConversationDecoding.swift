@@ -42,12 +42,18 @@ extension Decoder {
         guard let key = slot.key.scalar else { return nil }
         var server = Server(name: "server", span: slot.key.span)
         var turns = slot
-        var target: ConnectTarget? = ConnectTarget(text: Template("server", at: key), target: .server("server"))
+        var target: ConnectTarget? = ConnectTarget(
+            text: Template("server", at: key),
+            target: .server("server")
+        )
         if slot.node.entries != nil {
             guard let map = open(slot, as: .conversation) else { return nil }
             server.listen = map["listen"].flatMap { address($0) }
             if case .some(.none) = server.listen?.value, let listen = server.listen {
-                error("a conversation needs an address where its client can connect, not 'none'", at: listen.span)
+                error(
+                    "a conversation needs an address where its client can connect, not 'none'",
+                    at: listen.span
+                )
             }
             if let connect = map["connect"] { target = connectTarget(connect) }
             guard let list = map["turns"] else { return nil }
@@ -65,7 +71,9 @@ extension Decoder {
         if let delay = dialogue.delay { error("nobody acts after this 'delay'", at: delay.key) }
         guard let target else { return nil }
         let span = turns.node.place
-        server.scripts = [Script(steps: dialogue.server.steps, lastNumber: dialogue.server.steps.count, span: span)]
+        server.scripts = [
+            Script(steps: dialogue.server.steps, lastNumber: dialogue.server.steps.count, span: span)
+        ]
         let script = Script(steps: dialogue.client.steps, lastNumber: dialogue.client.steps.count, span: span)
         return (server, Client(name: "client", span: slot.key.span, connect: target, script: script))
     }
@@ -76,14 +84,15 @@ extension Decoder {
             error("a turn is a map such as {server: ...} or {end: client}, not \(node.kind)", at: node.place)
             return
         }
-        guard let verb = leading(entries, slot, sections: [.turn], what: "turn") else { return }
+        guard let verb = leading(entries, slot, sections: [.turn], what: "turns") else { return }
         let map = open(entries, of: node, as: [.turn, .modifier], needing: node.place)
         guard let value = map[verb.name] else { return }
         for modifier in map.slots where modifier.name != verb.name {
             if Catalogue.entry(modifier.name, in: .modifier)?.beside.isEmpty != false {
                 error(
                     "'\(modifier.name)' belongs to a step of one side; a turn takes the modifiers of 'send' only",
-                    at: modifier.key.span)
+                    at: modifier.key.span
+                )
             }
         }
         let key = value.key.span
@@ -105,7 +114,11 @@ extension Decoder {
     }
 
     private mutating func speak(
-        _ side: Dialogue.Side, _ value: Slot, _ map: Opened, in dialogue: inout Dialogue, _ whole: Span
+        _ side: Dialogue.Side,
+        _ value: Slot,
+        _ map: Opened,
+        in dialogue: inout Dialogue,
+        _ whole: Span
     ) {
         guard let send = send(value, in: map) else { return }
         if let ended = dialogue[side].ended {
@@ -115,11 +128,21 @@ extension Decoder {
         }
         let parts = send.parts.compactMap { if case .bytes(let bytes) = $0 { bytes } else { nil } }
         let all = parts.count == 1 ? parts[0] : Bytes(.concat(parts), span: value.node.place)
-        dialogue.turn(side, .send(send), other: .expect(Expectation(unit: .exactly(all))), value.key.span, whole)
+        dialogue.turn(
+            side,
+            .send(send),
+            other: .expect(Expectation(unit: .exactly(all))),
+            value.key.span,
+            whole
+        )
     }
 
     private mutating func finish(
-        _ side: Dialogue.Side, _ verb: String, in dialogue: inout Dialogue, _ key: Span, _ whole: Span
+        _ side: Dialogue.Side,
+        _ verb: String,
+        in dialogue: inout Dialogue,
+        _ key: Span,
+        _ whole: Span
     ) {
         switch verb {
         case "end": dialogue.turn(side, .end, other: .expectEOF, key, whole)

@@ -16,6 +16,9 @@ struct Decoder {
     /// The number of the next step of that script.
     var nextStep = 1
 
+    /// The actor that is being read.
+    var actor = ""
+
     /// Whose script it is.
     enum Role { case server, client }
 
@@ -55,7 +58,9 @@ struct Decoder {
         subscript(_ name: String) -> Slot? {
             for slot in slots where slot.name == name { return slot }
             precondition(
-                sections.contains { Catalogue.entry(name, in: $0) != nil }, "'\(name)' is not in the catalogue")
+                sections.contains { Catalogue.entry(name, in: $0) != nil },
+                "'\(name)' is not in the catalogue"
+            )
             return nil
         }
     }
@@ -74,7 +79,10 @@ struct Decoder {
     /// Reports that a value is of the wrong type.
     mutating func wrongType(_ slot: Slot) {
         if slot.node.hasNoValue {
-            error("'\(slot.name)' has no value; it takes \(slot.type.phrase)", at: slot.node.placeOrKey(slot.key))
+            error(
+                "'\(slot.name)' has no value; it takes \(slot.type.phrase)",
+                at: slot.node.placeOrKey(slot.key)
+            )
         } else {
             error("'\(slot.name)' takes \(slot.type.phrase), not \(slot.node.kind)", at: slot.node.place)
         }
@@ -91,7 +99,9 @@ struct Decoder {
     }
 
     /// Opens the entries of a mapping; what is missing is reported at `place`.
-    mutating func open(_ entries: [Node.Entry], of node: Node, as sections: [Section], needing place: Span) -> Opened {
+    mutating func open(_ entries: [Node.Entry], of node: Node, as sections: [Section], needing place: Span)
+        -> Opened
+    {
         var slots: [Slot] = []
         slots.reserveCapacity(entries.count)
         var isFlawed = false
@@ -110,7 +120,7 @@ struct Decoder {
                 mentions.harvest(entry.value)
             } else if !found.beside.isEmpty, !entries.contains(where: { found.beside.contains($0.name) }) {
                 isFlawed = true
-                reportMisplaced(entry.key, found)
+                reportMisplaced(entry.key, found, in: sections)
             } else {
                 slots.append(Slot(key: entry.key, type: found.type, node: entry.value))
             }
@@ -131,8 +141,9 @@ struct Decoder {
         error("'\(key.word)' is part of the language, but this version cannot play it yet", at: key.span)
     }
 
-    private mutating func reportMisplaced(_ key: Node, _ entry: Catalogue.Entry) {
-        let beside = entry.beside.map { "'\($0)'" }.joined(separator: " or ")
+    private mutating func reportMisplaced(_ key: Node, _ entry: Catalogue.Entry, in sections: [Section]) {
+        let here = entry.beside.filter { name in sections.contains { Catalogue.entry(name, in: $0) != nil } }
+        let beside = (here.isEmpty ? entry.beside : here).map { "'\($0)'" }.joined(separator: " or ")
         error("'\(entry.name)' stands beside \(beside) only", at: key.span)
     }
 
@@ -145,7 +156,14 @@ struct Decoder {
         if let likely {
             error("unknown key '\(name)' of \(title); did you mean '\(likely)'?", at: key.span)
         } else if let other = Catalogue.all.first(where: { $0.name == name && $0.section != .cause }) {
-            error("unknown key '\(name)' of \(title); it is a key of \(other.section.title)", at: key.span)
+            if other.section.title == title {
+                reportMisplaced(key, other, in: sections)
+            } else {
+                error(
+                    "unknown key '\(name)' of \(title); it is a key of \(other.section.title)",
+                    at: key.span
+                )
+            }
         } else {
             let known = sections.flatMap { Catalogue.entries(of: $0).map(\.name) }
             let hint = known.count <= 8 ? "; it takes \(known.map { "'\($0)'" }.joined(separator: ", "))" : ""
@@ -166,8 +184,8 @@ extension Node {
     var kind: String {
         switch content {
         case .scalar: hasNoValue ? "nothing" : "a text"
-        case .sequence: "a list"
-        case .mapping: "a map"
+        case .sequence(let items): items.isEmpty ? "an empty list" : "a list"
+        case .mapping(let entries): entries.isEmpty ? "an empty map" : "a map"
         }
     }
 

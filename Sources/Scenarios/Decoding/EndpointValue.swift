@@ -45,13 +45,19 @@ extension Endpoint: ScalarValue {
             guard let bracket = text.firstIndex(of: "]") else { return nil }
             let host = text[text.index(after: text.startIndex)..<bracket]
             let rest = text[text.index(after: bracket)...]
-            guard !host.isEmpty, host.utf8.allSatisfy({ $0.isHexDigit || $0 == 0x3A || $0 == 0x2E }) else { return nil }
-            guard host.contains(":"), rest.hasPrefix(":"), let port = port(rest.dropFirst()) else { return nil }
+            guard !host.isEmpty, host.utf8.allSatisfy({ $0.isHexDigit || $0 == 0x3A || $0 == 0x2E }) else {
+                return nil
+            }
+            guard host.contains(":"), rest.hasPrefix(":"), let port = port(rest.dropFirst()) else {
+                return nil
+            }
             return (String(host), port)
         }
         guard let colon = text.firstIndex(of: ":") else { return port(text).map { ("127.0.0.1", $0) } }
         let host = text[..<colon]
-        guard !host.isEmpty, host.utf8.allSatisfy({ $0.isWordByte || $0 == 0x2E || $0 == 0x2D }) else { return nil }
+        guard !host.isEmpty, host.utf8.allSatisfy({ $0.isWordByte || $0 == 0x2E || $0 == 0x2D }) else {
+            return nil
+        }
         guard let port = port(text[text.index(after: colon)...]) else { return nil }
         return (String(host), port)
     }
@@ -59,7 +65,9 @@ extension Endpoint: ScalarValue {
     private static func port(_ text: Substring) -> UInt16? {
         guard text.utf8.allSatisfy({ $0.isDigit || $0 == 0x2C }) else { return nil }
         guard let comma = text.firstIndex(of: ",") else { return UInt16(text) }
-        guard let high = UInt8(text[..<comma]), let low = UInt8(text[text.index(after: comma)...]) else { return nil }
+        guard let high = UInt8(text[..<comma]), let low = UInt8(text[text.index(after: comma)...]) else {
+            return nil
+        }
         return UInt16(high) << 8 | UInt16(low)
     }
 
@@ -74,7 +82,8 @@ extension Endpoint: ScalarValue {
     /// Its address, where it always is the same.
     var fixed: String? {
         switch self {
-        case .tcp(let host, let port): port == 0 ? nil : "tcp:\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        case .tcp(let host, let port):
+            port == 0 ? nil : "tcp:\(host.contains(":") ? "[\(host)]" : host):\(port)"
         case .unix(let path): path.map { "unix:\($0)" }
         case .none: nil
         }

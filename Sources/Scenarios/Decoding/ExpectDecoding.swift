@@ -8,18 +8,23 @@ extension Decoder {
         case .sequence:
             error(
                 "'expect' takes no list; write {concat: [...]} for bytes one after another, {any-of: [...]} for one of "
-                    + "them", at: slot.node.place)
+                    + "them",
+                at: slot.node.place
+            )
             mentions.harvest(slot.node)
             return nil
         case .mapping(let entries):
             if entries.contains(where: { Catalogue.entry($0.name, in: .unit) != nil }) {
                 return unit(entries, slot)
             }
-            if entries.contains(where: { Catalogue.entry($0.name, in: .bytes) != nil }) { return exactly(slot) }
+            if entries.contains(where: { Catalogue.entry($0.name, in: .bytes) != nil }) {
+                return exactly(slot)
+            }
             if let check = entries.first(where: { Catalogue.entry($0.name, in: .check) != nil }) {
                 error(
                     "'\(check.name)' needs a unit to check: {line: {\(check.name): ...}} or {rest: {\(check.name): ...}}",
-                    at: check.key.span)
+                    at: check.key.span
+                )
             } else if let first = entries.first {
                 reportUnknownUnit(first.key)
             } else {
@@ -48,28 +53,38 @@ extension Decoder {
     }
 
     private mutating func unit(_ entries: [Node.Entry], _ slot: Slot) -> Expectation? {
-        guard let found = leading(entries, slot, sections: [.unit], what: "unit") else { return nil }
+        guard let found = leading(entries, slot, sections: [.unit], what: "units") else { return nil }
         if let option = entries.first(where: { Catalogue.entry($0.name, in: .bytesOption) != nil }),
-            Catalogue.entry(option.name, in: .expectation) == nil, found.name != "frame" || option.name != "adjust"
+            Catalogue.entry(option.name, in: .expectation) == nil,
+            found.name != "frame" || option.name != "adjust"
         {
             error(
                 "in 'expect', '\(found.name)' is a unit; bytes built with it are {concat: [{\(found.name): ...}]}",
-                at: option.key.span)
+                at: option.key.span
+            )
             return nil
         }
         if let misplaced = entries.first(where: {
-            Catalogue.entry($0.name, in: .modifier) != nil && Catalogue.entry($0.name, in: .expectation) == nil
+            Catalogue.entry($0.name, in: .modifier) != nil
+                && Catalogue.entry($0.name, in: .expectation) == nil
         }) {
             reportUnknownUnit(misplaced.key)
             return nil
         }
         let map = open(
-            entries.filter { found.name != "frame" || $0.name != "adjust" }, of: slot.node,
-            as: [.unit, .expectation], needing: slot.node.place)
+            entries.filter { found.name != "frame" || $0.name != "adjust" },
+            of: slot.node,
+            as: [.unit, .expectation],
+            needing: slot.node.place
+        )
         guard let value = map[found.name] else { return nil }
-        let adjust = entries.first { $0.name == "adjust" }.map { Slot(key: $0.key, type: .integer, node: $0.value) }
+        let adjust = entries.first { $0.name == "adjust" }.map {
+            Slot(key: $0.key, type: .integer, node: $0.value)
+        }
         let unit = self.unit(value, adjust: adjust)
-        let check = value.name == "line" || value.name == "rest" ? self.check(value) : map["check"].flatMap { self.check($0) }
+        let check =
+            value.name == "line" || value.name == "rest"
+            ? self.check(value) : map["check"].flatMap { self.check($0) }
         let capture = map["as"].flatMap { captureName($0) }
         let limit: Field<Size>? = map["max"].flatMap { field($0) }
         let skips = map["skip"].flatMap { flag($0) } ?? false
@@ -79,7 +94,13 @@ extension Decoder {
         }
         guard let unit, !map.isFlawed else { return nil }
         return Expectation(
-            unit: unit, check: check, capture: capture, limit: limit, skips: skips, rewrites: rewrites)
+            unit: unit,
+            check: check,
+            capture: capture,
+            limit: limit,
+            skips: skips,
+            rewrites: rewrites
+        )
     }
 
     private mutating func unit(_ value: Slot, adjust: Slot?) -> Expectation.Unit? {
@@ -125,7 +146,9 @@ extension Decoder {
                 guard let begin, item.starts(with: begin), item != begin || other < index else { continue }
                 error(
                     "this item begins with another of '\(slot.name)', so that it is never clear which one came",
-                    at: items[index].span, notes: [Diagnostic.Note("the other one", at: items[other].span)])
+                    at: items[index].span,
+                    notes: [Diagnostic.Note("the other one", at: items[other].span)]
+                )
                 return nil
             }
         }
@@ -135,7 +158,9 @@ extension Decoder {
     private mutating func rewrites(_ slot: Slot) -> [Expectation.Rewrite] {
         var all: [Expectation.Rewrite] = []
         for node in slot.node.items ?? [slot.node] {
-            guard let map = open(Slot(key: slot.key, type: slot.type, node: node), as: .rewrite) else { continue }
+            guard let map = open(Slot(key: slot.key, type: slot.type, node: node), as: .rewrite) else {
+                continue
+            }
             for value in map.slots {
                 if value.name == "drop-lines" {
                     if let pattern = template(value) { all.append(.dropLines(pattern)) }

@@ -20,7 +20,8 @@ extension Decoder {
             error(
                 "file '\(path)' lies neither below the scenario's folder nor below the working directory; "
                     + "'--allow-files' allows it",
-                at: place)
+                at: place
+            )
             return nil
         }
         guard isReadableFile(real) else {

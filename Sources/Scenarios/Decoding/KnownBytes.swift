@@ -26,7 +26,9 @@ extension Bytes {
         case .concat(let parts): return parts.knownSize
         case .frame(let format, let head, let between, let of):
             guard let payload = of.knownSize, let prefix = format.length.size else { return nil }
-            guard let head = head.map(\.knownSize) ?? 0, let between = between.map(\.knownSize) ?? 0 else { return nil }
+            guard let head = head.map(\.knownSize) ?? 0, let between = between.map(\.knownSize) ?? 0 else {
+                return nil
+            }
             return head + prefix + between + payload
         }
     }
@@ -39,9 +41,12 @@ extension Bytes {
         case .data(let bytes): return bytes
         case .decoded, .file, .encoded, .random, .frame: return nil
         case .lines(let lines, let newline):
-            return lines.reduce(into: []) { bytes, line in bytes += Array((line.literal ?? "").utf8) + newline }
+            return lines.reduce(into: []) { bytes, line in bytes += Array((line.literal ?? "").utf8) + newline
+            }
         case .times(let of, let count):
-            guard let unit = of.known(upTo: limit), let times = count.value?.least, !unit.isEmpty else { return [] }
+            guard let unit = of.known(upTo: limit), let times = count.value?.least, !unit.isEmpty else {
+                return []
+            }
             return Array(repeatElement(unit, count: times).joined())
         case .filling(let of, _):
             guard let unit = of.known(upTo: limit), !unit.isEmpty else { return nil }

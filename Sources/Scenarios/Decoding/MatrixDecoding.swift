@@ -25,11 +25,13 @@ extension Decoder {
         var rows: [Row] = []
         for item in items {
             guard let row = bindings(Slot(key: slot.key, type: .map(.bytes), node: item)) else { continue }
-            for (name, _) in row { mentions.variables.insert(name) }
+            for (name, _) in row { mentions.variables[name] = 0 }
             if let first = rows.first, row.count == (item.entries?.count ?? 0) {
-                if let missing = first.first(where: { column in !row.contains { $0.name == column.name } }) {
+                let missing = first.first { column in !row.contains { $0.name == column.name } }
+                let extra = row.first { column in !first.contains { $0.name == column.name } }
+                if let missing {
                     error("this row lacks '\(missing.name)', which the first has", at: item.place)
-                } else if let extra = row.first(where: { column in !first.contains { $0.name == column.name } }) {
+                } else if let extra {
                     error("this row has '\(extra.name)', which the first lacks", at: item.place)
                 }
             }
@@ -43,8 +45,10 @@ extension Decoder {
         var rows: [Row] = [[]]
         for entry in entries {
             guard let name = entry.key.scalar, variableName(name) else { continue }
-            mentions.variables.insert(name.text)
-            guard let values = values(Slot(key: entry.key, type: .list(.bytes), node: entry.value)) else { continue }
+            mentions.variables[name.text] = 0
+            guard let values = values(Slot(key: entry.key, type: .list(.bytes), node: entry.value)) else {
+                continue
+            }
             let (count, overflow) = rows.count.multipliedReportingOverflow(by: values.count)
             guard !overflow, count <= Self.mostRows else {
                 error("'matrix' asks for more than \(Self.mostRows) runs", at: entry.key.span)
@@ -65,8 +69,12 @@ extension Decoder {
             wrongType(slot)
             return nil
         }
-        guard let range = Count(scalar: scalar.text), let most = range.most, scalar.text.utf8.contains(0x2E) else {
-            error("'\(slot.name)' takes a list or a range such as 1..37, not '\(scalar.text)'", at: scalar.span)
+        guard let range = Count(scalar: scalar.text), let most = range.most, scalar.text.utf8.contains(0x2E)
+        else {
+            error(
+                "'\(slot.name)' takes a list or a range such as 1..37, not '\(scalar.text)'",
+                at: scalar.span
+            )
             return nil
         }
         guard most - range.least < Self.mostRows else {

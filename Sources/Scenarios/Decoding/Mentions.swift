@@ -6,7 +6,11 @@ struct Mentions {
     enum Scope: Hashable {
         /// `matrix` and `vars` only.
         case title
-        /// And what is known before anything is opened: `env`, `dir`, `seed`.
+        /// What a matrix's values may use: `env` and `dir`.
+        case matrix
+        /// And `seed`, the matrix and the `vars` before.
+        case vars
+        /// And all `vars`: what is known before anything is opened.
         case plan
         /// And what the scenario has while it is played: servers, ports, files, captures of other actors.
         case scenario
@@ -18,8 +22,8 @@ struct Mentions {
 
     /// A `${...}` and where it stands.
     var references: [(reference: Reference, scope: Scope)] = []
-    /// Names of `vars` and `matrix`.
-    var variables: Set<String> = []
+    /// Names of `vars` and `matrix`, with the offset in the file from which on `vars` may use them.
+    var variables: [String: Int] = [:]
     /// What scripts capture or set, by actor.
     var captures: [String: Set<String>] = [:]
     /// Signals that some step gives.
@@ -32,6 +36,8 @@ struct Mentions {
     var resets: [(actor: String, span: Span)] = []
     /// `connect` steps and clients' targets that are names.
     var targets: [(name: String, span: Span)] = []
+    /// Scripts in which a step could not be read.
+    var flawedScripts: Set<Span> = []
     /// Words found in what could not be read: any of them may be what something else names.
     var uncertain: Set<String> = []
 

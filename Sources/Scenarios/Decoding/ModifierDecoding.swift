@@ -17,7 +17,10 @@ extension Decoder {
         if Self.neverWaiting.contains(verb.name) {
             for name in ["within", "not-before", "fails", "may-fail", "meanwhile"] {
                 guard let slot = map[name] else { continue }
-                error("'\(name)' goes with a step that can wait or fail; '\(verb.name)' does neither", at: slot.key.span)
+                error(
+                    "'\(name)' goes with a step that can wait or fail; '\(verb.name)' does neither",
+                    at: slot.key.span
+                )
                 return modifiers
             }
         }
@@ -26,11 +29,15 @@ extension Decoder {
         modifiers.fails = map["fails"].flatMap { cause($0) }
         if let slot = map["may-fail"] {
             if slot.node.items?.isEmpty == true { wrongType(slot) }
-            modifiers.mayFail = (slot.node.items ?? [slot.node]).compactMap { cause(slot.item($0).read(as: .cause)) }
+            modifiers.mayFail = (slot.node.items ?? [slot.node]).compactMap {
+                cause(slot.item($0).read(as: .cause))
+            }
             if let fails = map["fails"] {
                 error(
-                    "'may-fail' says the step may fail, 'fails' that it must; write one of them", at: slot.key.span,
-                    notes: [Diagnostic.Note("'fails' is here", at: fails.key.span)])
+                    "'may-fail' says the step may fail, 'fails' that it must; write one of them",
+                    at: slot.key.span,
+                    notes: [Diagnostic.Note("'fails' is here", at: fails.key.span)]
+                )
             }
         }
         if let within = modifiers.within?.value, let notBefore = modifiers.notBefore?.value,
@@ -40,7 +47,9 @@ extension Decoder {
         }
         if let slot = map["meanwhile"] {
             modifiers.meanwhile = steps(slot)
-            if slot.node.items?.isEmpty == true { error("'meanwhile' without steps does nothing", at: slot.node.place) }
+            if slot.node.items?.isEmpty == true {
+                error("'meanwhile' without steps does nothing", at: slot.node.place)
+            }
             if let action { checkMeanwhile(modifiers.meanwhile, beside: action, verb.name) }
         }
         return modifiers
@@ -54,9 +63,15 @@ extension Decoder {
             if step.action.closes {
                 error("a step of 'meanwhile' cannot end the connection under '\(verb)'", at: step.span)
             } else if reads, step.action.reads {
-                error("'\(verb)' and a step of its 'meanwhile' both read; only one of them may", at: step.span)
+                error(
+                    "'\(verb)' and a step of its 'meanwhile' both read; only one of them may",
+                    at: step.span
+                )
             } else if writes, step.action.writes {
-                error("'\(verb)' and a step of its 'meanwhile' both write; only one of them may", at: step.span)
+                error(
+                    "'\(verb)' and a step of its 'meanwhile' both write; only one of them may",
+                    at: step.span
+                )
             }
         }
     }
@@ -71,7 +86,8 @@ extension Action {
         switch self {
         case .expect, .read, .drain, .expectEOF, .expectReset, .expectClosed, .expectSilence, .end: true
         case .repeat(.untilEOF, _): true
-        case .repeat(_, let steps): steps.contains { $0.action.reads || $0.meanwhile.contains { $0.action.reads } }
+        case .repeat(_, let steps):
+            steps.contains { $0.action.reads || $0.meanwhile.contains { $0.action.reads } }
         default: false
         }
     }
@@ -80,7 +96,8 @@ extension Action {
     var writes: Bool {
         switch self {
         case .send, .halfClose, .end: true
-        case .repeat(_, let steps): steps.contains { $0.action.writes || $0.meanwhile.contains { $0.action.writes } }
+        case .repeat(_, let steps):
+            steps.contains { $0.action.writes || $0.meanwhile.contains { $0.action.writes } }
         default: false
         }
     }

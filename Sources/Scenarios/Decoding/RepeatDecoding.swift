@@ -7,11 +7,16 @@ extension Decoder {
         guard let map, let list = needed("steps", in: map, for: slot) else { return nil }
         let steps = steps(list)
         guard let first = steps.first else {
-            if list.node.items?.isEmpty == true { error("'repeat' of no steps does nothing", at: list.node.place) }
+            if list.node.items?.isEmpty == true {
+                error("'repeat' of no steps does nothing", at: list.node.place)
+            }
             return nil
         }
         if case .untilEOF = how, !first.action.receives {
-            error("the first step of 'repeat: until-eof' must receive, such as 'expect' or 'read'", at: first.span)
+            error(
+                "the first step of 'repeat: until-eof' must receive, such as 'expect' or 'read'",
+                at: first.span
+            )
             return nil
         }
         return how.map { .repeat($0, steps: steps) }
@@ -30,8 +35,12 @@ extension Decoder {
             if scalar.text == "until-eof" { return .untilEOF }
             if TimeSpan(scalar: scalar.text) != nil { return limit(slot).map { .duration($0) } }
             if !scalar.text.utf8.contains(UInt8(ascii: "$")), Count(scalar: scalar.text) == nil {
-                let hint = nearest(to: scalar.text, among: ["until-eof"]).map { "; did you mean '\($0)'?" } ?? ""
-                error("'repeat' takes a count, a duration, a list or 'until-eof', not '\(scalar.text)'\(hint)", at: scalar.span)
+                let hint =
+                    nearest(to: scalar.text, among: ["until-eof"]).map { "; did you mean '\($0)'?" } ?? ""
+                error(
+                    "'repeat' takes a count, a duration, a list or 'until-eof', not '\(scalar.text)'\(hint)",
+                    at: scalar.span
+                )
                 return nil
             }
             return number(slot, atLeast: 1).map { .times($0) }

@@ -19,7 +19,9 @@ extension TimeSpan: ScalarValue {
         if let range = splitRange(text), let lower = nanoseconds(range.0), let upper = nanoseconds(range.1) {
             return lower > upper ? "the range '\(text)' must have the smaller duration first" : nil
         }
-        guard !text.isEmpty, text.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") }) else { return nil }
+        guard !text.isEmpty, text.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") }) else {
+            return nil
+        }
         return "'\(text)' has no unit; write '\(text)ms' or '\(text)s'"
     }
 
@@ -73,7 +75,9 @@ extension Size: ScalarValue {
 extension Rate: ScalarValue {
     /// A size, then `/s`; at least one byte a second.
     package init?(scalar text: some StringProtocol) {
-        guard text.hasSuffix("/s"), let size = Size(scalar: text.dropLast(2)), size.bytes > 0 else { return nil }
+        guard text.hasSuffix("/s"), let size = Size(scalar: text.dropLast(2)), size.bytes > 0 else {
+            return nil
+        }
         self.init(bytesPerSecond: size.bytes)
     }
 
@@ -105,8 +109,12 @@ extension Count: ScalarValue {
 
     package static func advice(for text: String) -> String? {
         guard let range = splitRange(text) else { return nil }
-        if range.0.isEmpty, wholeNumber(range.1) != nil { return "'\(text)' has no least number; write '0\(text)'" }
-        guard let least = wholeNumber(range.0), let most = wholeNumber(range.1), least > most else { return nil }
+        if range.0.isEmpty, wholeNumber(range.1) != nil {
+            return "'\(text)' has no least number; write '0\(text)'"
+        }
+        guard let least = wholeNumber(range.0), let most = wholeNumber(range.1), least > most else {
+            return nil
+        }
         return "the range '\(text)' must have the smaller number first"
     }
 }
@@ -132,7 +140,9 @@ private func splitRange(_ text: some StringProtocol) -> (Substring, Substring)? 
     var index = text.utf8.startIndex
     while index < text.utf8.endIndex {
         let next = text.utf8.index(after: index)
-        if text.utf8[index] == UInt8(ascii: "."), next < text.utf8.endIndex, text.utf8[next] == UInt8(ascii: ".") {
+        if text.utf8[index] == UInt8(ascii: "."), next < text.utf8.endIndex,
+            text.utf8[next] == UInt8(ascii: ".")
+        {
             return (text[..<index], text[text.utf8.index(after: next)...])
         }
         index = next

@@ -22,9 +22,13 @@ extension Decoder {
         scenario.seed = map["seed"].flatMap { field($0) }
         scenario.skip = map["skip"].flatMap { template($0) }
         scenario.requires = map["requires"].map { requirements($0) } ?? []
+        scope = .matrix
         scenario.matrix = map["matrix"].flatMap { matrix($0) }
+        scope = .vars
         scenario.vars = map["vars"].flatMap { bindings($0) } ?? []
-        for (name, _) in scenario.vars { mentions.variables.insert(name) }
+        for entry in map["vars"]?.node.entries ?? [] where mentions.variables[entry.name] == nil {
+            mentions.variables[entry.name] = entry.value.place.end
+        }
         scope = .scenario
         scenario.files = map["files"].map { files($0) } ?? []
         scenario.ports = map["ports"].map { ports($0) } ?? []
@@ -75,8 +79,10 @@ extension Decoder {
         if let slot = map["conversation"] {
             if let other = map["servers"] ?? map["clients"] {
                 error(
-                    "'conversation' gives both sides; '\(other.name)' cannot stand beside it", at: other.key.span,
-                    notes: [Diagnostic.Note("'conversation' is here", at: slot.key.span)])
+                    "'conversation' gives both sides; '\(other.name)' cannot stand beside it",
+                    at: other.key.span,
+                    notes: [Diagnostic.Note("'conversation' is here", at: slot.key.span)]
+                )
             }
             if let (server, client) = conversation(slot) {
                 scenario.servers = [server]
@@ -94,8 +100,13 @@ extension Decoder {
         let servers = map["servers"]?.node.entries?.count ?? 0
         let clients = map["clients"]?.node.entries?.count ?? 0
         if servers + clients == 0, map["servers"] == nil, map["clients"] == nil, !map.isFlawed {
-            error("a scenario needs 'servers', 'clients' or a 'conversation'", at: map.slots.first?.key.span ?? map.span)
-        } else if servers + clients == 0, let slot = map["servers"] ?? map["clients"], slot.node.entries != nil {
+            error(
+                "a scenario needs 'servers', 'clients' or a 'conversation'",
+                at: map.slots.first?.key.span ?? map.span
+            )
+        } else if servers + clients == 0, let slot = map["servers"] ?? map["clients"],
+            slot.node.entries != nil
+        {
             error("'\(slot.name)' names nobody, so that nothing is played", at: slot.node.place)
         }
     }
@@ -111,7 +122,10 @@ extension Decoder {
             let parts = entry.name.split(separator: "/", omittingEmptySubsequences: false)
             let isRelative = parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
             if !isRelative {
-                error("'\(entry.name)' is not a file name below the scenario's own folder", at: entry.key.span)
+                error(
+                    "'\(entry.name)' is not a file name below the scenario's own folder",
+                    at: entry.key.span
+                )
             } else if let contents {
                 files.append((entry.name, contents))
             }
@@ -128,11 +142,17 @@ extension Decoder {
         for item in items {
             var port: Port?
             if item.entries != nil {
-                guard let map = open(Slot(key: slot.key, type: .section(.port), node: item), as: .port) else { continue }
+                guard let map = open(Slot(key: slot.key, type: .section(.port), node: item), as: .port) else {
+                    continue
+                }
                 let held = map["held"].flatMap { flag($0) } ?? true
-                port = map["name"].flatMap { slot in name(slot).map { Port(name: $0, held: held, span: slot.node.place) } }
+                port = map["name"].flatMap { slot in
+                    name(slot).map { Port(name: $0, held: held, span: slot.node.place) }
+                }
             } else {
-                port = name(slot.item(item).read(as: .name)).map { Port(name: $0, held: true, span: item.place) }
+                port = name(slot.item(item).read(as: .name)).map {
+                    Port(name: $0, held: true, span: item.place)
+                }
             }
             guard let port else { continue }
             if let other = ports.first(where: { $0.name == port.name }) {
@@ -184,7 +204,8 @@ extension Decoder {
                 actor: map["actor"].flatMap { name($0) },
                 cause: map["cause"].flatMap { cause($0) },
                 step: map["step"].flatMap { integer($0, in: 0...Int.max) },
-                span: node.place)
+                span: node.place
+            )
         }
     }
 }

@@ -36,7 +36,9 @@ package struct ScenarioFile: Sendable {
     ///   - externalNames: Variables given from outside, `--var` and the like.
     ///   - allowances: What else than loopback and files nearby may be named.
     package static func read(
-        _ file: SourceFile, externalNames: Set<String> = [], allowing allowances: Allowances = Allowances()
+        _ file: SourceFile,
+        externalNames: Set<String> = [],
+        allowing allowances: Allowances = Allowances()
     ) -> ScenarioFile {
         let options = ReadOptions(externalNames: externalNames, allowances: allowances)
         let parsed = file.parse()

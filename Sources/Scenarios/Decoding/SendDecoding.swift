@@ -8,7 +8,9 @@ extension Decoder {
             parts = self.parts(items, of: slot)
         } else {
             parts = bytes(slot).map { [.bytes($0)] }
-            if parts?.isEmptySend == true { error("'send' of nothing sends nothing", at: slot.node.place) }
+            if parts?.isEmptySend == true {
+                error("'\(slot.name)' needs at least one byte to send", at: slot.node.place)
+            }
         }
         guard let map else { return parts.map { Send(parts: $0) } }
         let split = map["split"].flatMap { self.split($0) }
@@ -34,7 +36,7 @@ extension Decoder {
         }
         let sendsSomething = parts.contains { if case .bytes = $0 { true } else { false } }
         if isSound, !sendsSomething {
-            error("'\(slot.name)' of nothing sends nothing; it takes at least one part with bytes", at: slot.node.place)
+            error("'\(slot.name)' needs at least one part with bytes", at: slot.node.place)
             return nil
         }
         return isSound ? parts : nil
@@ -42,7 +44,9 @@ extension Decoder {
 
     private mutating func part(_ slot: Slot) -> Send.Part? {
         let slot = slot.read(as: .bytes)
-        if let scalar = slot.node.scalar, scalar.style == .plain, Catalogue.entry(scalar.text, in: .step) != nil {
+        if let scalar = slot.node.scalar, scalar.style == .plain,
+            Catalogue.entry(scalar.text, in: .step) != nil
+        {
             error("'\(scalar.text)' spells a step; quote it to send the text", at: scalar.span)
             return nil
         }
@@ -62,7 +66,10 @@ extension Decoder {
         if let step = entries.first, Catalogue.entry(step.name, in: .bytes) == nil,
             Catalogue.entry(step.name, in: .step) != nil
         {
-            error("'\(step.name)' is a step, not an item of 'send'; write it as a step of its own", at: step.key.span)
+            error(
+                "'\(step.name)' is a step, not an item of 'send'; write it as a step of its own",
+                at: step.key.span
+            )
             mentions.harvest(slot.node)
             return nil
         }
@@ -78,8 +85,10 @@ extension Decoder {
             if items.isEmpty { wrongType(slot) }
             return sizes.count == items.count ? .sizes(sizes) : nil
         case .mapping(let entries):
-            guard leading(entries, slot, sections: [.split], what: "way to split") != nil else { return nil }
-            guard let map = open(slot, as: .split), let value = map.slots.first, !map.isFlawed else { return nil }
+            guard leading(entries, slot, sections: [.split], what: "ways to split") != nil else { return nil }
+            guard let map = open(slot, as: .split), let value = map.slots.first, !map.isFlawed else {
+                return nil
+            }
             if value.name == "random" { return number(value, atLeast: 1).map { .random($0) } }
             guard let items = value.node.items else {
                 wrongType(value)

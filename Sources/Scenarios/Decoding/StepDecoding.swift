@@ -4,7 +4,11 @@ extension Decoder {
     /// Reads a whole script, numbering its steps from 1.
     mutating func script(_ slot: Slot) -> Script {
         nextStep = 1
+        scope = .actor(actor)
+        defer { scope = .scenario }
+        let errors = errorCount
         let steps = steps(slot)
+        if errorCount > errors { mentions.flawedScripts.insert(slot.node.place) }
         return Script(steps: steps, lastNumber: nextStep - 1, span: slot.node.place)
     }
 
@@ -26,7 +30,9 @@ extension Decoder {
         switch node.content {
         case .scalar(let scalar):
             guard let verb = verb(node), verb.isPlayable else { return nil }
-            guard let action = action(verb.name, Slot(key: node, type: verb.type, node: node), in: nil) else { return nil }
+            guard let action = action(verb.name, Slot(key: node, type: verb.type, node: node), in: nil) else {
+                return nil
+            }
             return Step(action, number: number, span: scalar.span, whole: node.place)
         case .sequence:
             error("a step is a word or a map, not a list", at: node.place)
@@ -38,9 +44,16 @@ extension Decoder {
             let modifiers = modifiers(map, of: slot, found)
             guard let found, !map.isFlawed else { break }
             return Step(
-                found, number: number, span: key.span, whole: node.place, within: modifiers.within,
-                notBefore: modifiers.notBefore, fails: modifiers.fails, mayFail: modifiers.mayFail,
-                meanwhile: modifiers.meanwhile)
+                found,
+                number: number,
+                span: key.span,
+                whole: node.place,
+                within: modifiers.within,
+                notBefore: modifiers.notBefore,
+                fails: modifiers.fails,
+                mayFail: modifiers.mayFail,
+                meanwhile: modifiers.meanwhile
+            )
         }
         mentions.harvest(node)
         return nil
@@ -51,7 +64,9 @@ extension Decoder {
         guard let verb = Catalogue.entry(key.word, in: .step) else {
             let likely = Catalogue.nearest(to: key.word, in: [.step]).map { "; did you mean '\($0)'?" } ?? ""
             error(
-                key.hasNoValue ? "a step is missing after '-'" : "unknown step '\(key.word)'\(likely)", at: key.span)
+                key.hasNoValue ? "a step is missing after '-'" : "unknown step '\(key.word)'\(likely)",
+                at: key.span
+            )
             return nil
         }
         if !verb.isPlayable { reportUnplayable(key) }
@@ -65,7 +80,8 @@ extension Decoder {
             if let found {
                 error(
                     "a step has one verb; '\(found.word)' and '\(entry.name)' are two: write '- ' before each",
-                    at: entry.key.span)
+                    at: entry.key.span
+                )
                 return nil
             }
             found = entry.key
@@ -74,7 +90,10 @@ extension Decoder {
         if let unknown = entries.first(where: { Catalogue.entry($0.name, in: .modifier) == nil }) {
             _ = verb(unknown.key)
         } else if let modifier = entries.first {
-            error("'\(modifier.name)' is a modifier; a step needs a verb such as 'send' or 'expect'", at: modifier.key.span)
+            error(
+                "'\(modifier.name)' is a modifier; a step needs a verb such as 'send' or 'expect'",
+                at: modifier.key.span
+            )
         } else {
             error("a step needs a verb; this map is empty", at: node.place)
         }
@@ -89,7 +108,10 @@ extension Decoder {
             return nil
         }
         if let value, case .nothing = slot.type {
-            error("'\(verb)' takes no value; modifiers stand beside it: {\(verb), within: 1s}", at: value.node.place)
+            error(
+                "'\(verb)' takes no value; modifiers stand beside it: {\(verb), within: 1s}",
+                at: value.node.place
+            )
             return nil
         }
         switch verb {
@@ -104,7 +126,8 @@ extension Decoder {
         case "expect-reset": return .expectReset
         case "expect-closed": return .expectClosed
         case "expect-silence": return field(slot).map { .expectSilence($0) }
-        case "await-read": return value.map { value in limit(value).map { .awaitRead($0) } } ?? .awaitRead(nil)
+        case "await-read":
+            return value.map { value in limit(value).map { .awaitRead($0) } } ?? .awaitRead(nil)
         case "await-unread": return positive(slot).map { .awaitUnread($0) }
         case "connect": return connect(value, at: slot.key)
         case "delay": return field(slot).map { .delay($0) }
@@ -122,7 +145,7 @@ extension Decoder {
         case "close": return .close
         case "end": return .end
         case "reset":
-            if case .actor(let actor) = scope { mentions.resets.append((actor, slot.key.span)) }
+            mentions.resets.append((actor, slot.key.span))
             return .reset
         case "hang": return .hang
         default: return nil
@@ -147,7 +170,7 @@ extension Decoder {
     }
 
     private mutating func awaiting(_ slot: Slot, isExcused: Bool) -> Action? {
-        guard let name = name(slot), case .actor(let actor) = scope else { return nil }
+        guard let name = name(slot) else { return nil }
         mentions.awaited.append((Await(name: name, span: slot.node.place), actor, isExcused))
         return .await(name)
     }

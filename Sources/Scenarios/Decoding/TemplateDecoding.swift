@@ -20,7 +20,9 @@ extension Decoder {
                 let end = bytes[index...].firstIndex(of: UInt8(ascii: "}"))
                 let range = index..<(end.map { $0 + 1 } ?? bytes.count)
                 if let reference = reference(bytes[range], closed: end != nil, at: range, in: scalar) {
-                    if !literal.isEmpty { segments.append(.literal(String(decoding: literal, as: UTF8.self))) }
+                    if !literal.isEmpty {
+                        segments.append(.literal(String(decoding: literal, as: UTF8.self)))
+                    }
                     literal = []
                     segments.append(.reference(reference))
                 } else {
@@ -63,7 +65,10 @@ extension Decoder {
     }
 
     private mutating func reference(
-        _ written: ArraySlice<UInt8>, closed: Bool, at range: Range<Int>, in scalar: Scalar
+        _ written: ArraySlice<UInt8>,
+        closed: Bool,
+        at range: Range<Int>,
+        in scalar: Scalar
     ) -> Reference? {
         let span = scalar.span(ofBytes: range, in: file)
         guard closed else {
@@ -78,7 +83,9 @@ extension Decoder {
             error(
                 name.isEmpty
                     ? "'${}' names no variable"
-                    : "'\(text)' is not the name of a variable; write '$\(text)' for the text itself", at: span)
+                    : "'\(text)' is not the name of a variable; write '$\(text)' for the text itself",
+                at: span
+            )
             return nil
         }
         let reference = Reference(path: path.map { String(decoding: $0, as: UTF8.self) }, span: span)
@@ -90,7 +97,11 @@ extension Decoder {
 extension Template {
     /// A scalar that stands for itself.
     init(literal scalar: Scalar) {
-        self.init(segments: scalar.text.isEmpty ? [] : [.literal(scalar.text)], span: scalar.span, scalar: scalar)
+        self.init(
+            segments: scalar.text.isEmpty ? [] : [.literal(scalar.text)],
+            span: scalar.span,
+            scalar: scalar
+        )
     }
 
     /// A text of the decoder's own, that stands for what was written at a scalar.

@@ -1,17 +1,28 @@
 internal import YAMLTree
 
+/// A number with its noun: `1 byte`, `2 bytes`.
+func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
 extension Decoder {
     /// Finds the key that says what a mapping is, where one section's keys lead and others stand beside them.
     ///
     /// Reports none, several and unknown ones.
     mutating func leading(
-        _ entries: [Node.Entry], _ slot: Slot, sections: [Section], what: String
+        _ entries: [Node.Entry],
+        _ slot: Slot,
+        sections: [Section],
+        what: String
     ) -> Catalogue.Entry? {
         var found: Catalogue.Entry?
         for entry in entries {
-            guard let next = sections.lazy.compactMap({ Catalogue.entry(entry.name, in: $0) }).first else { continue }
+            guard let next = sections.lazy.compactMap({ Catalogue.entry(entry.name, in: $0) }).first else {
+                continue
+            }
             if let found {
-                error("'\(found.name)' and '\(next.name)' are two; '\(slot.name)' takes one \(what)", at: entry.key.span)
+                error(
+                    "'\(found.name)' and '\(next.name)' are two \(what); only one can stand here",
+                    at: entry.key.span
+                )
                 mentions.harvest(slot.node)
                 return nil
             }
@@ -74,8 +85,10 @@ extension Decoder {
         guard range.contains(value) else {
             error(
                 value < range.lowerBound
-                    ? "'\(slot.name)' is at least \(range.lowerBound)" : "'\(slot.name)' is at most \(range.upperBound)",
-                at: scalar.span)
+                    ? "'\(slot.name)' is at least \(range.lowerBound)"
+                    : "'\(slot.name)' is at most \(range.upperBound)",
+                at: scalar.span
+            )
             return nil
         }
         return value
@@ -108,10 +121,14 @@ extension Decoder {
     /// Checks that a scalar is a name.
     mutating func name(_ scalar: Scalar) -> Bool {
         let bytes = scalar.text.utf8
-        let isName = bytes.first?.isLowercaseLetter == true
+        let isName =
+            bytes.first?.isLowercaseLetter == true
             && bytes.allSatisfy { $0.isLowercaseLetter || $0.isDigit || $0 == 0x2D }
         if !isName {
-            error("'\(scalar.text)' is not a name; names are lower-case letters, digits and '-'", at: scalar.span)
+            error(
+                "'\(scalar.text)' is not a name; names are lower-case letters, digits and '-'",
+                at: scalar.span
+            )
         }
         return isName
     }
@@ -153,6 +170,6 @@ extension Decoder {
         return true
     }
 
-    /// The first words of the variables that are always there.
-    static let ownVariables = ["servers", "ports", "peer", "local", "files", "dir", "tmp", "env", "seed", "tls"]
+    /// The variables of one word that are always there.
+    static let ownVariables = ["dir", "tmp", "seed"]
 }

@@ -132,7 +132,13 @@ package struct Send: Sendable {
     package var urgent: Bool
 
     /// Makes a send.
-    package init(parts: [Part], split: Split? = nil, every: Every? = nil, rate: Field<Rate>? = nil, urgent: Bool = false) {
+    package init(
+        parts: [Part],
+        split: Split? = nil,
+        every: Every? = nil,
+        rate: Field<Rate>? = nil,
+        urgent: Bool = false
+    ) {
         self.parts = parts
         self.split = split
         self.every = every

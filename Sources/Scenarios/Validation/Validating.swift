@@ -1,3 +1,152 @@
+internal import YAMLTree
+
 extension Decoder {
-    mutating func validate(_ scenario: Scenario) {}
+    /// Checks what only the whole document can tell: names that name nothing, steps that can never be played.
+    mutating func validate(_ scenario: Scenario) {
+        validateTargets(scenario)
+        validateSignals(scenario)
+        validateVariables(scenario)
+        validateVerdict(scenario)
+        validateAddresses(scenario)
+        validateResets(scenario)
+        if scenario.conversation == nil {
+            for server in scenario.servers {
+                for script in server.scripts { validateOrder(of: script, role: .server, in: scenario) }
+            }
+            for client in scenario.clients { validateOrder(of: client.script, role: .client, in: scenario) }
+            if errorCount == 0 { rehearse(scenario) }
+        }
+    }
+
+    /// Every client's server must be there.
+    private mutating func validateTargets(_ scenario: Scenario) {
+        for (name, span) in mentions.targets where !scenario.servers.contains(where: { $0.name == name }) {
+            guard !mentions.uncertain.contains(name) else { continue }
+            if scenario.clients.contains(where: { $0.name == name }) {
+                error("'\(name)' is a client, and clients connect to servers", at: span)
+                continue
+            }
+            let hint = nearest(to: name, among: scenario.servers.lazy.map(\.name)).map {
+                "; did you mean '\($0)'?"
+            }
+            error("no server is called '\(name)'\(hint ?? "")", at: span)
+        }
+        for (index, server) in scenario.servers.enumerated() {
+            if let client = scenario.clients.first(where: { $0.name == server.name }) {
+                error(
+                    "'\(client.name)' names two actors",
+                    at: max(client.span, server.span),
+                    notes: [Diagnostic.Note("first here", at: min(client.span, server.span))]
+                )
+            }
+            guard let address = server.listen?.value?.fixed, server.after == nil else { continue }
+            for other in scenario.servers[..<index] where other.after == nil {
+                guard other.listen?.value?.fixed == address, let span = server.listen?.span else { continue }
+                let note = Diagnostic.Note("first here", at: other.listen?.span)
+                error("two servers cannot listen on '\(address)'", at: span, notes: [note])
+            }
+        }
+    }
+
+    private func min(_ one: Span, _ other: Span) -> Span { one.start < other.start ? one : other }
+    private func max(_ one: Span, _ other: Span) -> Span { one.start < other.start ? other : one }
+
+    /// Every wait must be for an actor, or for a signal that some step gives.
+    private mutating func validateSignals(_ scenario: Scenario) {
+        let actors = scenario.servers.map(\.name) + scenario.clients.map(\.name)
+        for signal in mentions.signals where actors.contains(signal.name) {
+            error("'\(signal.name)' is an actor; a signal has a name of its own", at: signal.span)
+        }
+        let timeoutIsExpected = scenario.fails?.contains { $0.cause == nil || $0.cause == .timeout } ?? false
+        for (wait, actor, isExcused) in mentions.awaited {
+            if wait.name == actor {
+                error("'\(actor)' cannot wait for its own end", at: wait.span)
+                continue
+            }
+            if actors.contains(wait.name) || mentions.given.contains(wait.name) { continue }
+            if isExcused || timeoutIsExpected || mentions.uncertain.contains(wait.name) { continue }
+            let hint = nearest(to: wait.name, among: actors + mentions.given.sorted())
+            error(
+                "nobody gives the signal '\(wait.name)'" + (hint.map { "; did you mean '\($0)'?" } ?? ""),
+                at: wait.span
+            )
+        }
+    }
+
+    /// An expected failure must be one that can be.
+    private mutating func validateVerdict(_ scenario: Scenario) {
+        for failure in scenario.fails ?? [] {
+            guard let actor = failure.actor else { continue }
+            let scripts: [Script]
+            if let server = scenario.servers.first(where: { $0.name == actor }) {
+                scripts = server.scripts
+            } else if let client = scenario.clients.first(where: { $0.name == actor }) {
+                scripts = [client.script]
+            } else {
+                guard !mentions.uncertain.contains(actor) else { continue }
+                let names = scenario.servers.map(\.name) + scenario.clients.map(\.name)
+                let hint = nearest(to: actor, among: names).map { "; did you mean '\($0)'?" } ?? ""
+                error("no actor is called '\(actor)'\(hint)", at: failure.span)
+                continue
+            }
+            let last = scripts.map(\.lastNumber).max() ?? 0
+            if let step = failure.step, step > last + 1,
+                scripts.allSatisfy({ !mentions.flawedScripts.contains($0.span) })
+            {
+                error(
+                    "'\(actor)' has \(counted(last, "step")); the implied 'end' is step \(last + 1), and there is no step \(step)",
+                    at: failure.span
+                )
+            }
+        }
+    }
+
+    /// A client's fixed local address serves one connection at a time.
+    private mutating func validateAddresses(_ scenario: Scenario) {
+        for client in scenario.clients {
+            guard let from = client.from, case .tcp(let host, let port) = from.value, port != 0 else {
+                continue
+            }
+            if let lanes = client.parallel?.value?.least, lanes > 1 {
+                error(
+                    "'parallel' connections cannot all come from \(host), port \(port); write port 0",
+                    at: from.span
+                )
+            }
+        }
+    }
+
+    /// A Unix socket has no RST.
+    private mutating func validateResets(_ scenario: Scenario) {
+        for (actor, span) in mentions.resets where isUnix(actor, in: scenario) {
+            error("'reset' needs TCP; a Unix socket has no RST", at: span)
+        }
+    }
+
+    private func isUnix(_ actor: String, in scenario: Scenario) -> Bool {
+        func listensOnUnix(_ name: String) -> Bool {
+            guard let server = scenario.servers.first(where: { $0.name == name }) else { return false }
+            if case .unix = server.listen?.value { return true }
+            return false
+        }
+        if listensOnUnix(actor) { return true }
+        guard let client = scenario.clients.first(where: { $0.name == actor }) else { return false }
+        guard !client.script.steps.contains(where: { $0.action.goesElsewhere }) else { return false }
+        switch client.connect.target {
+        case .server(let name): return listensOnUnix(name)
+        case .endpoint(.unix): return true
+        default: return false
+        }
+    }
+}
+
+extension Action {
+    /// Whether it, or a step in it, connects to a target of its own.
+    fileprivate var goesElsewhere: Bool {
+        switch self {
+        case .connect(let target): target != nil
+        case .repeat(_, let steps): steps.contains { $0.action.goesElsewhere }
+        default: false
+        }
+    }
 }

@@ -1,6 +1,6 @@
-internal import Glibc
-internal import Playing
-internal import YAMLTree
+import Glibc
+import Playing
+import YAMLTree
 
 extension SourceFile {
     /// Reads a file, or standard input for `-`, as far as the limit of a scenario file and one byte more, so

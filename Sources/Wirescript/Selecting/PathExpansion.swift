@@ -1,5 +1,5 @@
-internal import Glibc
-internal import Playing
+import Glibc
+import Playing
 
 /// The scenario files that paths stand for: each file once, in the order of the paths, a folder's sorted by name.
 struct PathExpansion {

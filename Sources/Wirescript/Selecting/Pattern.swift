@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// A pattern of paths, as in a shell: `*`, `?` and `[...]` within a name, `**` for any number of folders.
 ///

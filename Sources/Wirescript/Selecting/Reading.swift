@@ -1,8 +1,8 @@
-internal import Glibc
-internal import Playing
-internal import Reporting
-internal import Scenarios
-internal import YAMLTree
+import Glibc
+import Playing
+import Reporting
+import Scenarios
+import YAMLTree
 
 /// Every scenario file, read and checked, with the plans made of it.
 struct Reading: Sendable {
@@ -132,8 +132,8 @@ private struct Reader: Sendable {
     private func read(_ path: String) -> Outcome {
         Result { () throws(HarnessError) in
             let source = try SourceFile.read(path)
-            let allowances = ScenarioFile.Allowances(remote: inputs.allowsRemote, files: inputs.allowsFiles)
-            let file = ScenarioFile.read(source, externalNames: names, allowances: allowances)
+            let allowances = Allowances(remote: inputs.allowsRemote, files: inputs.allowsFiles)
+            let file = ScenarioFile.read(source, externalNames: names, allowing: allowances)
             let planned = Plan.plans(of: file, options: options)
             return Reading.Item(
                 file: file,

@@ -1,6 +1,6 @@
-internal import Playing
-internal import Scenarios
-internal import YAMLTree
+import Playing
+import Scenarios
+import YAMLTree
 
 /// Which scenarios are played, of those that were read.
 package struct Selector {

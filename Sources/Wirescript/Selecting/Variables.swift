@@ -1,6 +1,6 @@
-internal import Glibc
-internal import Playing
-internal import YAMLTree
+import Glibc
+import Playing
+import YAMLTree
 
 /// The variables given from outside the scenario files, of both ranks.
 struct Variables {

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// SIGINT and SIGTERM as a call instead of a death.
 package enum Interruption {
@@ -35,7 +35,9 @@ package enum Interruption {
     private static func catchOnce(_ number: Int32) {
         var old = sigaction()
         sigaction(number, nil, &old)
-        if unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+        if unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
+        {
             return
         }
         var action = sigaction()

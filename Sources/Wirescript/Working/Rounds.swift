@@ -1,5 +1,5 @@
-internal import Playing
-internal import Scenarios
+import Playing
+import Scenarios
 
 /// One playing of one plan.
 struct Job: Sendable {

@@ -1,5 +1,5 @@
-internal import Playing
-internal import Synchronization
+import Playing
+import Synchronization
 
 /// Gives every worker its next job, and never two at a time that listen on the same fixed address.
 ///

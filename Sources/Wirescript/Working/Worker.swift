@@ -1,5 +1,5 @@
-internal import Net
-internal import Playing
+import Net
+import Playing
 
 /// Plays one job after another on a reactor of its own: no thread is crossed from a scenario's start to its end.
 struct Worker: Sendable {
@@ -15,19 +15,12 @@ struct Worker: Sendable {
         defer { reactor.shutDown() }
         await withTaskExecutorPreference(reactor) {
             while let job = await schedule.next() {
-                let result = await result(of: job, on: reactor)
+                let result = await play(job.plan, on: reactor)
                 schedule.finish(job)
                 // What was cut off by an interruption has not been played: it says nothing about the peer.
                 if Task.isCancelled { return }
                 if recorder.record(result, job) == .stop { schedule.stop() }
             }
         }
-    }
-
-    private func result(of job: Job, on reactor: Reactor) async -> ScenarioResult {
-        if let reason = job.plan.skip {
-            return ScenarioResult(plan: job.plan, outcome: .skipped(reason), seconds: 0)
-        }
-        return await play(job.plan, on: reactor, options: PlayOptions())
     }
 }

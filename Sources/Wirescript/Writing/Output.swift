@@ -1,5 +1,5 @@
-internal import Glibc
-internal import Synchronization
+import Glibc
+import Synchronization
 
 /// A descriptor that text is written to. The first failure ends it: what is written later goes nowhere, and the run,
 /// whose report nobody can read, stops.

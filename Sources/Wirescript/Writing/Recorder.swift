@@ -1,6 +1,6 @@
-internal import Playing
-internal import Reporting
-internal import Synchronization
+import Playing
+import Reporting
+import Synchronization
 
 /// Hands each result to every report as it comes, from whichever worker, and counts. Results are not kept.
 final class Recorder: Sendable {

@@ -1,19 +1,21 @@
-internal import Glibc
-internal import Playing
+import Glibc
+import Playing
 
 /// A file that is written whole or not at all: it grows under another name beside its place and is renamed when
-/// complete, so that nobody ever reads half a report.
+/// complete, so that nobody ever reads half a report. A device or a pipe is written to as it is.
 final class ReportFile: Sendable {
     let output: Output
     private let path: String
-    private let temporary: String
+    private let temporary: String?
     private let descriptor: Int32
 
     /// Makes the temporary file, so that a folder that cannot be written to is known before anything is played.
     init(_ path: String) throws(HarnessError) {
         self.path = path
-        temporary = "\(path).\(getpid()).tmp"
-        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        var status = stat()
+        let isSpecial = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+        temporary = isSpecial ? nil : "\(path).\(getpid()).tmp"
+        descriptor = open(temporary ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
             throw HarnessError("cannot write the report '\(path)': \(String(cString: strerror(errno)))")
         }
@@ -23,13 +25,13 @@ final class ReportFile: Sendable {
     deinit {
         close(descriptor)
         // After `commit` there is nothing of this name.
-        unlink(temporary)
+        if let temporary { unlink(temporary) }
     }
 
     /// Puts the file in its place. Says what went wrong, if anything did.
     func commit() -> String? {
         if let failure = output.failure { return failure }
-        guard rename(temporary, path) == 0 else {
+        if let temporary, rename(temporary, path) != 0 {
             return "cannot rename the report to '\(path)': \(String(cString: strerror(errno)))"
         }
         return nil

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 package import Reporting
 
 /// When reports are coloured.

@@ -4,9 +4,11 @@ import Testing
 extension NetTests {
     @Suite struct AddressTests {
         @Test(arguments: [
-            ("127.0.0.1:80", "127.0.0.1:80"), ("localhost:8080", "127.0.0.1:8080"), ("0.0.0.0:0", "0.0.0.0:0"),
+            ("127.0.0.1:80", "127.0.0.1:80"), ("localhost:8080", "127.0.0.1:8080"),
+            ("0.0.0.0:0", "0.0.0.0:0"),
             ("[::1]:65535", "[::1]:65535"), ("[2001:DB8::0:1]:1", "[2001:db8::1]:1"),
-            ("/tmp/a", "unix:/tmp/a"), ("unix:b.sock", "unix:b.sock"), ("255.254.253.252:1", "255.254.253.252:1"),
+            ("/tmp/a", "unix:/tmp/a"), ("unix:b.sock", "unix:b.sock"),
+            ("255.254.253.252:1", "255.254.253.252:1"),
         ])
         func readsAndDescribes(text: String, description: String) throws {
             let address = try Address(parsing: text)
@@ -15,8 +17,10 @@ extension NetTests {
         }
 
         @Test(arguments: [
-            ("127.0.0.1", "has no port"), ("127.0.0.1:", "is not a port"), ("127.0.0.1:65536", "is not a port"),
-            ("127.0.0.1:+1", "is not a port"), ("::1:80", "an IPv6 address with a port is written '[::1]:80'"),
+            ("127.0.0.1", "has no port"), ("127.0.0.1:", "is not a port"),
+            ("127.0.0.1:65536", "is not a port"),
+            ("127.0.0.1:+1", "is not a port"),
+            ("::1:80", "an IPv6 address with a port is written '[::1]:80'"),
             ("[127.0.0.1]:80", "is not an IPv6 address"), ("example.org:80", "is not a numeric"),
             ("010.0.0.1:80", "is not a numeric"), ("unix:", "must not be empty"),
         ])

@@ -9,8 +9,12 @@ extension NetTests {
             try await onReactor(setting.backend) { reactor in
                 let listener = try Listener.bind(to: setting.address(), on: reactor)
                 try listener.listen()
-                #expect(await code { _ = try Listener.bind(to: listener.address, on: reactor) } == .addressInUse)
-                #expect(await code { _ = try await Connection.connect(to: listener.address, on: reactor) } == nil)
+                #expect(
+                    await code { _ = try Listener.bind(to: listener.address, on: reactor) } == .addressInUse
+                )
+                #expect(
+                    await code { _ = try await Connection.connect(to: listener.address, on: reactor) } == nil
+                )
             }
         }
 
@@ -23,7 +27,7 @@ extension NetTests {
                 let server = try await listener.accept()
                 // The side that closes first keeps the port in TIME_WAIT.
                 server.close()
-                #expect(try await client.receiveText() == "<end>")
+                try await client.expect("<end>")
                 client.close()
                 listener.close()
                 let again = try Listener.bind(to: listener.address, on: reactor)
@@ -46,7 +50,7 @@ extension NetTests {
                 try other.listen()
                 let client = try await Connection.connect(to: other.address, on: reactor)
                 other.close()
-                #expect(try await client.receiveText() == "<reset>")
+                try await client.expect("<reset>")
             }
         }
 
@@ -61,7 +65,7 @@ extension NetTests {
                 #expect(server != nil)
                 #expect(try listener.acceptIfPending() == nil)
                 try await client.sendText("x")
-                #expect(try await server?.receiveText() == "x")
+                try await server?.expect("x")
             }
         }
 
@@ -88,7 +92,7 @@ extension NetTests {
                 let client = try await Connection.connect(to: listener.address, on: reactor)
                 var server = try await listener.accept()
                 if server.peerAddress != client.localAddress {
-                    #expect(try await server.receiveText() == "<reset>")
+                    try await server.expect("<reset>")
                     server = try await listener.accept()
                 }
                 #expect(server.peerAddress == client.localAddress)
@@ -113,7 +117,7 @@ extension NetTests {
                 #expect(first == .tooManyDescriptors && second == .tooManyDescriptors)
                 let server = try await listener.accept()
                 try await client.sendText("x")
-                #expect(try await server.receiveText() == "x")
+                try await server.expect("x")
             }
         }
 

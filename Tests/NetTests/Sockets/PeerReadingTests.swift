@@ -8,7 +8,9 @@ extension NetTests {
             try await withPair(setting) { pair in
                 let reader = Task(executorPreference: pair.server.reactor) {
                     var pieces: [String] = []
-                    while case let piece = try await pair.server.receiveText(), piece != "<end>" { pieces.append(piece) }
+                    while case let piece = try await pair.server.receiveText(), piece != "<end>" {
+                        pieces.append(piece)
+                    }
                     return pieces
                 }
                 let sent = (0..<100).map { "part \($0)" }
@@ -26,12 +28,14 @@ extension NetTests {
             try await withPair(setting) { pair in
                 #expect(try await pair.client.waitUntilPeerHasRead() == .read)
                 try await pair.client.sendText("abc")
-                let wait = await waiting(on: pair.client.reactor) { try await pair.client.waitUntilPeerHasRead() }
-                #expect(try await pair.server.receiveText(upTo: 2) == "ab")
+                let wait = await waiting(on: pair.client.reactor) {
+                    try await pair.client.waitUntilPeerHasRead()
+                }
+                try await pair.server.expect("ab", upTo: 2)
                 try await pair.client.reactor.sleep(for: .milliseconds(5))
                 wait.cancel()
                 await #expect(throws: CancellationError.self) { _ = try await wait.value }
-                #expect(try await pair.server.receiveText(upTo: 2) == "c")
+                try await pair.server.expect("c", upTo: 2)
                 #expect(try await pair.client.waitUntilPeerHasRead() == .read)
             }
         }
@@ -40,10 +44,11 @@ extension NetTests {
         func anUnreadFINIsNoUnreadByte(setting: Setting) async throws {
             try await withPair(setting) { pair in
                 try await pair.client.sendText("abc")
+                try await pair.server.expect("abc")
                 try pair.client.halfClose()
-                #expect(try await pair.server.receiveText(upTo: 3) == "abc")
+                try await pair.server.waitForInput()
                 #expect(try await pair.client.waitUntilPeerHasRead() == .read)
-                #expect(try await pair.server.receiveText() == "<end>")
+                try await pair.server.expect("<end>")
                 #expect(try await pair.client.waitUntilPeerHasRead() == .read)
             }
         }
@@ -52,7 +57,9 @@ extension NetTests {
         func aResetEndsTheWait(setting: Setting) async throws {
             try await withPair(setting) { pair in
                 try await pair.client.sendText("abc")
-                let wait = await waiting(on: pair.client.reactor) { try await pair.client.waitUntilPeerHasRead() }
+                let wait = await waiting(on: pair.client.reactor) {
+                    try await pair.client.waitUntilPeerHasRead()
+                }
                 _ = try await pair.server.waitForUnread(3)
                 pair.server.close()
                 #expect(try await wait.value == .reset)
@@ -64,11 +71,11 @@ extension NetTests {
             try await withPair(setting) { pair in
                 // The client closes last, so that the server's side is the one that goes without TIME_WAIT.
                 try await pair.client.sendText("abc")
-                #expect(try await pair.server.receiveText() == "abc")
+                try await pair.server.expect("abc")
                 try pair.client.halfClose()
-                #expect(try await pair.server.receiveText() == "<end>")
+                try await pair.server.expect("<end>")
                 pair.server.close()
-                #expect(try await pair.client.receiveText() == "<end>")
+                try await pair.client.expect("<end>")
                 #expect(try await pair.client.waitUntilPeerHasRead() == .gone)
             }
         }
@@ -85,7 +92,7 @@ extension NetTests {
                 #expect(server.peerAddress.host == "::ffff:127.0.0.1")
                 for (from, to) in [(client, server), (server, client)] {
                     try await from.sendText("abc")
-                    #expect(try await to.receiveText() == "abc")
+                    try await to.expect("abc")
                     #expect(try await from.waitUntilPeerHasRead() == .read)
                 }
             }

@@ -1,5 +1,7 @@
-import Net
+import Synchronization
 import Testing
+
+@testable import Net
 
 extension NetTests {
     @Suite struct ReceivingTests {
@@ -7,9 +9,9 @@ extension NetTests {
         func oneReceiveTakesWhatIsThereAndNoMoreThanAsked(setting: Setting) async throws {
             try await withPair(setting) { pair in
                 try await pair.client.sendText("abcdef")
-                #expect(try await pair.server.receiveText(upTo: 2) == "ab")
+                try await pair.server.expect("ab", upTo: 2)
                 #expect(try pair.server.unreadBytes == 4)
-                #expect(try await pair.server.receiveText() == "cdef")
+                try await pair.server.expect("cdef")
                 #expect(try pair.server.tryReceiveText() == nil)
                 #expect(pair.server.bytesReceived == 6)
                 #expect(pair.client.bytesSent == 6)
@@ -30,7 +32,9 @@ extension NetTests {
         func aWaitingReceiveGetsWhatComesLater(setting: Setting) async throws {
             try await withPair(setting) { pair in
                 for round in 0..<50 {
-                    let reader = await waiting(on: pair.server.reactor) { try await pair.server.receiveText() }
+                    let reader = await waiting(on: pair.server.reactor) {
+                        try await pair.server.receiveText()
+                    }
                     try await pair.client.sendText("\(round)")
                     #expect(try await reader.value == "\(round)")
                 }
@@ -44,11 +48,13 @@ extension NetTests {
                 try await pair.server.waitForInput()
                 #expect(try pair.server.tryReceiveText(peek: true) == "abc")
                 #expect(try await pair.server.waitForMore(than: 2) == .enough(3))
-                let more = await waiting(on: pair.server.reactor) { try await pair.server.waitForMore(than: 3) }
+                let more = await waiting(on: pair.server.reactor) {
+                    try await pair.server.waitForMore(than: 3)
+                }
                 try await pair.client.sendText("de")
                 #expect(try await more.value == .enough(5))
                 #expect(pair.server.bytesReceived == 0)
-                #expect(try await pair.server.receiveText() == "abcde")
+                try await pair.server.expect("abcde")
             }
         }
 
@@ -60,12 +66,12 @@ extension NetTests {
                 try pair.client.halfClose()
                 #expect(try await pair.server.waitForUnread(5) == .end)
                 #expect(!pair.server.hasEnded)
-                #expect(try await pair.server.receiveText() == "last")
-                #expect(try await pair.server.receiveText() == "<end>")
-                #expect(try await pair.server.receiveText() == "<end>")
+                try await pair.server.expect("last")
+                try await pair.server.expect("<end>")
+                try await pair.server.expect("<end>")
                 #expect(pair.server.hasEnded && !pair.server.isReset)
                 try await pair.server.sendText("answer")
-                #expect(try await pair.client.receiveText() == "answer")
+                try await pair.client.expect("answer")
             }
         }
 
@@ -76,7 +82,7 @@ extension NetTests {
                 let first = await waiting(on: reactor) { try await pair.server.waitForInput() }
                 try await pair.client.sendText("x")
                 try await first.value
-                #expect(try await pair.server.receiveText() == "x")
+                try await pair.server.expect("x")
                 let second = await waiting(on: reactor) { try await pair.server.waitForInput() }
                 try pair.client.halfClose()
                 try await second.value
@@ -94,13 +100,35 @@ extension NetTests {
         func urgentDataLeavesTheStreamButHidesNothingBehindIt(setting: Setting) async throws {
             try await withPair(setting) { pair in
                 try await pair.client.sendText("abc", urgent: true)
+                #expect(try await pair.server.waitForUnread(2) == .enough(2))
                 try await pair.client.sendText("de")
+                // No event is left that could tell of what lies behind the mark.
+                await pair.server.reactor.idle()
                 var text = ""
                 while text.count < 4 { text += try await pair.server.receiveText() }
                 #expect(text == "abde")
                 let reader = await waiting(on: pair.server.reactor) { try await pair.server.receiveText() }
                 try await pair.client.sendText("f")
                 #expect(try await reader.value == "f")
+            }
+        }
+
+        @Test(arguments: Setting.tcp)
+        func urgentDataAloneIsNoInput(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                let reactor = pair.server.reactor
+                let input = await waiting(on: reactor) { try await pair.server.waitForInput() }
+                try await pair.client.sendText("!", urgent: true)
+                await reactor.idle()
+                let before = reactor.wakeUps.load(ordering: .relaxed)
+                try await reactor.sleep(for: .milliseconds(10))
+                #expect(reactor.wakeUps.load(ordering: .relaxed) - before < 8)
+                #expect(try pair.server.tryReceiveText() == nil)
+                #expect(try await pair.client.waitUntilPeerHasRead() == .read)
+                try await pair.client.sendText("x")
+                try await input.value
+                try await pair.server.expect("x")
+                #expect(try await pair.client.waitUntilPeerHasRead() == .read)
             }
         }
 
@@ -120,7 +148,16 @@ extension NetTests {
                     await #expect(throws: CancellationError.self) { try await task.value }
                 }
                 try await pair.client.sendText("still here")
-                #expect(try await pair.server.receiveText() == "still here")
+                try await pair.server.expect("still here")
+            }
+        }
+
+        @Test func aSecondWaitOfTheSameKindTraps() async {
+            await #expect(processExitsWith: .failure) {
+                try await withPair(Setting(backend: .epoll, family: .ipv4)) { pair in
+                    _ = await waiting(on: pair.server.reactor) { try await pair.server.receiveText() }
+                    _ = try await pair.server.receiveText()
+                }
             }
         }
 
@@ -132,7 +169,7 @@ extension NetTests {
                 try pair.client.setKeepAlive(true)
                 for _ in 0..<20 {
                     try await pair.client.sendText("a")
-                    #expect(try await pair.server.receiveText() == "a")
+                    try await pair.server.expect("a")
                 }
                 try pair.server.setQuickAck(true)
             }

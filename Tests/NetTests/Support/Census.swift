@@ -1,4 +1,5 @@
 import Glibc
+import Testing
 
 /// What this process has open, to see that nothing is left behind.
 struct Census: Equatable {
@@ -12,8 +13,16 @@ struct Census: Equatable {
             let target = link("/proc/self/fd/\(name)")
             return target.hasPrefix("socket:") || target.hasPrefix("anon_inode:[event")
         }
-        let threads = names(in: "/proc/self/task").filter { firstLine("/proc/self/task/\($0)/comm") == "reactor" }
+        let threads = names(in: "/proc/self/task").filter {
+            firstLine("/proc/self/task/\($0)/comm") == "reactor"
+        }
         return Census(descriptors: links.count, reactors: threads.count)
+    }
+
+    /// Checks that nothing more is open than was then. A joined thread is in /proc for a moment longer.
+    func expectAgain(sourceLocation: SourceLocation = #_sourceLocation) async {
+        #expect(Census.take().descriptors == descriptors, sourceLocation: sourceLocation)
+        while Census.take().reactors != reactors { await Task.yield() }
     }
 
     private static func names(in path: String) -> [String] {
@@ -21,7 +30,9 @@ struct Census: Equatable {
         defer { closedir(folder) }
         var names: [String] = []
         while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             if !name.hasPrefix(".") { names.append(name) }
         }
         return names

@@ -7,7 +7,9 @@ struct Setting: Sendable, CustomTestStringConvertible {
     let backend: Backend
     let family: Address.Family
 
-    static let all = Backend.allCases.flatMap { backend in families.map { Setting(backend: backend, family: $0) } }
+    static let all = Backend.allCases.flatMap { backend in
+        families.map { Setting(backend: backend, family: $0) }
+    }
     static let tcp = all.filter { $0.family != .unix }
     static let unix = all.filter { $0.family == .unix }
 
@@ -84,6 +86,14 @@ extension Connection {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
         defer { buffer.deallocate() }
         return text(try await receive(into: buffer), buffer)
+    }
+
+    /// One receive, which must bring just this.
+    func expect(_ text: String, upTo count: Int = 100, sourceLocation: SourceLocation = #_sourceLocation)
+        async throws
+    {
+        let received = try await receiveText(upTo: count)
+        #expect(received == text, sourceLocation: sourceLocation)
     }
 
     /// One receive that does not wait; nil when there is nothing.

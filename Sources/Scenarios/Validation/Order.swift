@@ -1,0 +1,151 @@
+internal import YAMLTree
+
+extension Decoder {
+    /// A step that needs a connection must have one: none may follow a closing step, or come before `connect`.
+    mutating func validateOrder(of script: Script, role: Role, in scenario: Scenario) {
+        guard !mentions.flawedScripts.contains(script.span) else { return }
+        let connects = role == .client && script.steps.contains { $0.action.opens }
+        var walk = OrderWalk(file: file, state: connects ? .unopened : .open)
+        walk.sendingMayFail = scenario.fails != nil
+        walk.follow(script.steps)
+        diagnostics += walk.diagnostics
+    }
+}
+
+/// Follows a script and keeps what is certain about its connection.
+private struct OrderWalk {
+    enum State {
+        case open
+        /// Before the first `connect`.
+        case unopened
+        /// By this step.
+        case ended(Step)
+        /// For good.
+        case hung(Step)
+        case unknown
+    }
+
+    let file: SourceFile
+    var state: State
+    /// Where we sent our FIN.
+    var halfClosed: Step?
+    /// The verdict foresees failures, so that sending too late may be shown on purpose.
+    var sendingMayFail = false
+    /// In a round after the first.
+    var isLaterRound = false
+    var diagnostics: [Diagnostic] = []
+
+    mutating func follow(_ steps: [Step]) {
+        for step in steps {
+            if case .hung(let hang) = state {
+                report(
+                    "this step can never be reached: 'hang' at line \(line(hang)) stays until the scenario has settled",
+                    step
+                )
+                state = .unknown
+                return
+            }
+            follow(step)
+        }
+    }
+
+    private mutating func follow(_ step: Step) {
+        let isCertain = step.fails == nil && step.mayFail.isEmpty
+        if step.action.needsConnection { require(step) }
+        switch step.action {
+        case .connect:
+            if case .open = state {
+                report("'connect' needs the connection before to be closed; write 'end' before it", step)
+            }
+            state = step.fails != nil ? .unopened : isCertain ? .open : .unknown
+            halfClosed = nil
+        case .send where isCertain && !sendingMayFail:
+            if let halfClosed {
+                report("nothing can be sent after 'half-close' at line \(line(halfClosed))", step)
+            }
+        case .halfClose: halfClosed = isCertain ? step : nil
+        case .close, .end, .reset, .expectReset:
+            state = isCertain ? .ended(step) : .unknown
+            halfClosed = nil
+        case .hang: state = .hung(step)
+        case .repeat(let how, let steps): follow(how, steps)
+        // Either may have been a reset, after which there is no connection.
+        case .drain, .expectClosed: state = .unknown
+        case .read(_, let gets?) where gets.mayBeReset: state = .unknown
+        default: break
+        }
+        if step.fails == .reset || step.mayFail.contains(.reset) { state = .unknown }
+        // What goes on meanwhile ends no connection; it needs one as the step itself does.
+        var side = self
+        side.follow(step.meanwhile)
+        diagnostics = side.diagnostics
+    }
+
+    private mutating func follow(_ how: Repeat, _ steps: [Step]) {
+        follow(steps)
+        let rounds: Int
+        switch how {
+        case .times(let count): rounds = count.value?.least ?? 0
+        case .items(let items): rounds = items.count
+        case .duration, .untilEOF: rounds = 0
+        }
+        if rounds >= 2 {
+            isLaterRound = true
+            follow(steps)
+            isLaterRound = false
+        } else if rounds == 0 {
+            state = .unknown
+            halfClosed = nil
+        }
+    }
+
+    private mutating func require(_ step: Step) {
+        let verb = String(decoding: file.bytes[step.span.start..<step.span.end], as: UTF8.self)
+        let again = isLaterRound ? "in the second round " : ""
+        switch state {
+        case .open, .unknown, .hung: return
+        case .unopened: report("\(again)'\(verb)' needs a connection; 'connect' comes first", step)
+        case .ended(let end):
+            let ending = String(decoding: file.bytes[end.span.start..<end.span.end], as: UTF8.self)
+            report("\(again)'\(verb)' needs a connection; '\(ending)' at line \(line(end)) ended it", step)
+        }
+        state = .unknown
+    }
+
+    private func line(_ step: Step) -> Int { file.position(of: step.span.start).line }
+
+    private mutating func report(_ message: String, _ step: Step) {
+        diagnostics.append(Diagnostic(message, at: step.span))
+    }
+}
+
+extension Check {
+    /// Whether it looks for a reset.
+    fileprivate var mayBeReset: Bool {
+        switch form {
+        case .reset: true
+        case .all(let checks), .anyOf(let checks): checks.contains { $0.mayBeReset }
+        case .not(let check): check.mayBeReset
+        default: false
+        }
+    }
+}
+
+extension Action {
+    /// Whether it does something with the connection.
+    var needsConnection: Bool {
+        switch self {
+        case .connect, .delay, .signal, .await, .set, .note, .repeat: false
+        default: true
+        }
+    }
+
+    /// Whether it, or a step in it, opens a connection.
+    fileprivate var opens: Bool {
+        switch self {
+        case .connect: true
+        case .repeat(_, let steps): steps.contains { $0.action.opens }
+        default: false
+        }
+    }
+}

@@ -1,0 +1,130 @@
+"""Measuring commands from outside, in pairs, and what comes of it."""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from statistics import median
+
+
+class Trouble(Exception):
+    """Something is missing or did not do what it is measured for: no figure would be true."""
+
+
+class Skipped(Exception):
+    """This machine cannot run the benchmark; the message is the reason."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is measured: its scale turns the measured value into the unit; a target is for the ratio or for our value."""
+
+    name: str
+    unit: str
+    scale: float = 1
+    at_most: float | None = None
+    of: str = "ratio"
+
+    @property
+    def target(self):
+        if self.at_most is None:
+            return ""
+        return f"<= {self.at_most:g}" + (f" {self.unit}" if self.of == "ours" else "")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure's medians over all pairs; the ratio is the median of the pairs' ratios."""
+
+    benchmark: str
+    figure: str
+    unit: str
+    ours: float
+    against: str
+    theirs: float
+    ratio: float
+    target: str
+    met: bool | None
+
+
+def output(*command):
+    """What the command prints; Trouble with all it said unless it succeeds."""
+    command = [str(word) for word in command]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace")
+    except OSError as error:
+        raise Trouble(f"{command[0]}: {error.strerror}") from error
+    if done.returncode != 0:
+        said = "\n".join((done.stdout + done.stderr).splitlines()[-20:])
+        raise Trouble(f"exit status {done.returncode} from: {' '.join(command)[:300]}\n{said}")
+    return done.stdout
+
+
+class Bench:
+    """The built tools, and how often and how much to measure. All work is in one temporary folder."""
+
+    def __init__(self, folder, floors, program, quick, rounds):
+        self.folder = folder
+        self.floors = floors
+        self.program = program
+        self.quick = quick
+        self.rounds = rounds or self.size(7, 3)
+
+    def size(self, full, quick):
+        return quick if self.quick else full
+
+    def write(self, name, template, **values):
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(template.format(**values))
+        return path
+
+    def write_many(self, folder, suffix, template, count):
+        return [self.write(f"{folder}/{index:05}.{suffix}", template, index=index) for index in range(1, count + 1)]
+
+    def measured(self, *command):
+        """What a command that must succeed printed, its wall time in seconds, and its peak RSS in MiB."""
+        result = self.folder / "measured"
+        printed = output(self.floors / "measure", result, *command)
+        seconds, kibibytes = result.read_text().split()
+        return printed, float(seconds), int(kibibytes) / 1024
+
+    def floor(self, name, *arguments):
+        """The number that a floor prints, and its peak RSS."""
+        printed, _, rss = self.measured(self.floors / name, *arguments)
+        return float(printed), rss
+
+    def ours(self, *arguments):
+        """Wall time and peak RSS of the whole program, its start included."""
+        _, seconds, rss = self.measured(self.program, *arguments)
+        return seconds, rss
+
+    def play(self, path, kind, *flags):
+        """The lines of the report of one play."""
+        report = self.folder / "report.jsonl"
+        output(self.program, "run", path, "-q", "--report", f"{kind}:{report}", *flags)
+        return [json.loads(line) for line in report.read_text().splitlines()]
+
+    def require_passed(self, path, count, *flags):
+        """Plays everything once beforehand: what does not really play all it is given is not measured."""
+        summary = self.play(path, "jsonl", *flags)[-1]
+        if [summary.get(key) for key in ("passed", "failed", "skipped")] != [count, 0, 0]:
+            raise Trouble(f"{count} scenarios should have passed, but the report ends with {summary}")
+
+    def compare(self, benchmark, figures, ours, against, theirs, rounds=None):
+        """Runs both alternately, changing who is first; each gives its values in the order of the figures."""
+        pairs = []
+        for index in range(rounds or self.rounds):
+            if index % 2:
+                other = theirs()
+                pairs.append((ours(), other))
+            else:
+                pairs.append((ours(), theirs()))
+        for position, figure in enumerate(figures):
+            values = [(mine[position], other[position]) for mine, other in pairs]
+            medians = {
+                "ours": median(mine for mine, _ in values) * figure.scale,
+                "theirs": median(other for _, other in values) * figure.scale,
+                "ratio": median(mine / other for mine, other in values),
+            }
+            met = None if figure.at_most is None else medians[figure.of] <= figure.at_most
+            yield Row(benchmark, figure.name, figure.unit, against=against, target=figure.target, met=met, **medians)
