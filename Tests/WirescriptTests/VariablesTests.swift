@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import YAMLTree
 
 @testable import Wirescript
 

@@ -79,10 +79,15 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
     /// Suspends until the instant has come: never ends before it, and after it as soon as the thread is free.
     ///
     /// - Throws: `CancellationError`, at once, when the task is cancelled or the reactor is shut down.
-    public func sleep(until deadline: MonotonicTime) async throws(CancellationError) {
+    public func sleep(
+        until deadline: MonotonicTime,
+        isolation: isolated (any Actor)? = #isolation
+    ) async throws(CancellationError) {
         let id = timerIDs.wrappingAdd(1, ordering: .relaxed).newValue
         let isOver = await withTaskCancellationHandler {
-            await withUnsafeContinuation { (sleeper: Timers.Sleeper) in
+            // Captured, the caller's isolation is the closure's too: no change of executor. See Descriptor.wait.
+            _ = isolation
+            return await withUnsafeContinuation { (sleeper: Timers.Sleeper) in
                 let outcome: Bool? = shared.withLock {
                     // A cancellation from now on finds the sleeper; an earlier one is seen here.
                     if Task.isCancelled || $0.isShuttingDown { return false }

@@ -22,14 +22,34 @@ extension Connection {
         into buffer: UnsafeMutableRawBufferPointer,
         peek: Bool = false
     ) async throws -> Arrival {
-        precondition(!buffer.isEmpty, "a receive of no bytes could not be told from the peer's FIN")
         while true {
-            let arrival = try descriptor.withSocket { socket throws(NetError) in
-                socket.isMet(.input) ? try socket.receive(into: buffer, peek: peek) : nil
-            }
-            if let arrival { return arrival }
-            try await descriptor.wait(for: .input)
+            if let arrival = try receiveIfReady(into: buffer, peek: peek) { return arrival }
+            try await receivable()
         }
+    }
+
+    /// One recv(2), if the reactor has seen something to receive; no call at all where it has not.
+    ///
+    /// With ``receivable()`` this is ``receive(into:peek:)`` taken apart, for who has work to do at once where nothing
+    /// has to be waited for.
+    ///
+    /// - Returns: what it brought; nil where nothing is known to be there.
+    /// - Throws: ``NetError`` as ``receive(into:peek:)``.
+    public func receiveIfReady(
+        into buffer: UnsafeMutableRawBufferPointer,
+        peek: Bool = false
+    ) throws(NetError) -> Arrival? {
+        precondition(!buffer.isEmpty, "a receive of no bytes could not be told from the peer's FIN")
+        return try descriptor.withSocket { socket throws(NetError) in
+            socket.isMet(.input) ? try socket.receive(into: buffer, peek: peek) : nil
+        }
+    }
+
+    /// Suspends until ``receiveIfReady(into:peek:)`` may bring something. It may bring nothing all the same.
+    ///
+    /// - Throws: `CancellationError`.
+    public func receivable() async throws(CancellationError) {
+        try await descriptor.wait(for: .input)
     }
 
     /// One recv(2) that never waits.

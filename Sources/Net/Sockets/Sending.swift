@@ -14,14 +14,31 @@ extension Connection {
     ///   good, `closed` after ``close()`` or ``halfClose()``, or what ended the connection;
     ///   `CancellationError`.
     public func send(_ bytes: UnsafeRawBufferPointer, urgent: Bool = false) async throws -> Int {
-        precondition(!bytes.isEmpty, "a send of no bytes sends nothing")
         while true {
-            let count = try descriptor.withSocket { socket throws(NetError) in
-                socket.isMet(.output) ? try socket.send(bytes, urgent: urgent) : nil
-            }
-            if let count { return count }
-            try await descriptor.wait(for: .output)
+            if let count = try sendIfReady(bytes, urgent: urgent) { return count }
+            try await sendable()
         }
+    }
+
+    /// One send(2), if the send queue is not known to be full; no call at all where it is.
+    ///
+    /// With ``sendable()`` this is ``send(_:urgent:)-(UnsafeRawBufferPointer,_)`` taken apart, for who has work to do at
+    /// once where nothing has to be waited for.
+    ///
+    /// - Returns: how many bytes the kernel took; nil where it has no room.
+    /// - Throws: ``NetError`` as ``send(_:urgent:)-(UnsafeRawBufferPointer,_)``.
+    public func sendIfReady(_ bytes: UnsafeRawBufferPointer, urgent: Bool = false) throws(NetError) -> Int? {
+        precondition(!bytes.isEmpty, "a send of no bytes sends nothing")
+        return try descriptor.withSocket { socket throws(NetError) in
+            socket.isMet(.output) ? try socket.send(bytes, urgent: urgent) : nil
+        }
+    }
+
+    /// Suspends until ``sendIfReady(_:urgent:)`` may take something. It may take nothing all the same.
+    ///
+    /// - Throws: `CancellationError`.
+    public func sendable() async throws(CancellationError) {
+        try await descriptor.wait(for: .output)
     }
 
     /// Sends everything: one send(2) of up to 64 KiB, and for what the kernel did not take, and for the

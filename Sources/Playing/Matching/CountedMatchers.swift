@@ -1,46 +1,49 @@
 import Scenarios
 
 /// `bytes: N`: exactly so many.
-struct BytesMatcher: ValuedMatcher {
-    private(set) var value: UnitValue
+struct BytesMatcher: Matcher {
+    private var content: UnitValue
+    var value: UnitValue? { content }
     private let size: Int
 
     init(_ size: Int, _ keeping: UnitValue.Keeping) {
         self.size = size
-        value = UnitValue(keeping)
+        content = UnitValue(keeping)
     }
 
-    var demand: Demand { .take(size - value.count) }
+    var demand: Demand { .take(size - content.count) }
 
     mutating func feed(_ bytes: UnsafeRawBufferPointer) -> Progress {
-        let progress = value.append(bytes)
+        let progress = content.append(bytes)
         if progress != .more { return progress }
-        return value.count == size ? value.close() : .more
+        return content.count == size ? content.close() : .more
     }
 
     var account: Account {
-        Account(consumed: value.count, wanted: size, expected: value.expected, recent: value.recent)
+        Account(consumed: content.count, wanted: size, expected: content.expected, recent: content.recent)
     }
 }
 
 /// `rest`: everything to the peer's FIN.
-struct RestMatcher: ValuedMatcher {
-    private(set) var value: UnitValue
+struct RestMatcher: Matcher {
+    private var content: UnitValue
+    var value: UnitValue? { content }
 
-    init(_ keeping: UnitValue.Keeping) { value = UnitValue(keeping) }
+    init(_ keeping: UnitValue.Keeping) { content = UnitValue(keeping) }
 
     var demand: Demand { .take(.max) }
-    mutating func feed(_ bytes: UnsafeRawBufferPointer) -> Progress { value.append(bytes) }
-    mutating func end() -> Progress { value.close() }
+    mutating func feed(_ bytes: UnsafeRawBufferPointer) -> Progress { content.append(bytes) }
+    mutating func end() -> Progress { content.close() }
 
     var account: Account {
-        Account(consumed: value.count, wanted: value.expected?.size, expected: value.expected, recent: value.recent)
+        Account(consumed: content.count, wanted: content.expected?.size, expected: content.expected, recent: content.recent)
     }
 }
 
 /// `frame`: a length prefix, then so many bytes, which are the value.
-struct FrameMatcher: ValuedMatcher {
-    private(set) var value: UnitValue
+struct FrameMatcher: Matcher {
+    private var content: UnitValue
+    var value: UnitValue? { content }
     private let format: FrameFormat
     private var head: [UInt8] = []
     /// The payload's size, once the length has come.
@@ -48,11 +51,11 @@ struct FrameMatcher: ValuedMatcher {
 
     init(_ format: FrameFormat, _ keeping: UnitValue.Keeping) {
         self.format = format
-        value = UnitValue(keeping)
+        content = UnitValue(keeping)
     }
 
     var demand: Demand {
-        if let size { return .take(headSize(payload: size) - head.count + size - value.count) }
+        if let size { return .take(headSize(payload: size) - head.count + size - content.count) }
         switch format.length.decode(head.dropFirst(format.before)) {
         case .needs(let count): return .take(max(format.before - head.count, 0) + count)
         case .complete, .malformed: return .take(0)
@@ -77,24 +80,24 @@ struct FrameMatcher: ValuedMatcher {
             case .complete(let number, _):
                 guard let number = Int(exactly: number), number - format.adjust >= 0 else { return .malformed }
                 size = number - format.adjust
-                if case .all(let limit) = value.keeping, let size, size > limit { return .tooLong }
+                if case .all(let limit) = content.keeping, let size, size > limit { return .tooLong }
             }
         } else {
             let missing = min(lengthEnd + format.between - head.count, rest.count)
             head += rest[..<missing]
             rest = .init(rebasing: rest[missing...])
         }
-        let progress = value.append(rest)
+        let progress = content.append(rest)
         if progress != .more { return progress }
-        return value.count == size && head.count == lengthEnd + format.between ? value.close() : .more
+        return content.count == size && head.count == lengthEnd + format.between ? content.close() : .more
     }
 
     var account: Account {
         Account(
-            consumed: head.count + value.count,
+            consumed: head.count + content.count,
             wanted: size.map { lengthEnd + format.between + $0 },
-            expected: value.expected,
-            recent: value.recent
+            expected: content.expected,
+            recent: content.recent
         )
     }
 }

@@ -1,10 +1,11 @@
 /// `line`: up to LF or CRLF, which is consumed but not part of the value.
-struct LineMatcher: ValuedMatcher {
-    private(set) var value: UnitValue
+struct LineMatcher: Matcher {
+    private var content: UnitValue
+    var value: UnitValue? { content }
     /// A CR at the end of what came: the terminator's if LF follows, the value's otherwise.
     private var holdsCR = false
 
-    init(_ keeping: UnitValue.Keeping) { value = UnitValue(keeping) }
+    init(_ keeping: UnitValue.Keeping) { content = UnitValue(keeping) }
 
     var demand: Demand { .look }
 
@@ -13,28 +14,29 @@ struct LineMatcher: ValuedMatcher {
     }
 
     mutating func feed(_ bytes: UnsafeRawBufferPointer) -> Progress {
-        var content = bytes
-        let ends = content.last == 0x0A
-        if ends { content = .init(rebasing: content.dropLast()) }
-        if holdsCR, !(ends && content.isEmpty) {
-            let progress = withUnsafeBytes(of: UInt8(0x0D)) { value.append($0) }
+        var part = bytes
+        let ends = part.last == 0x0A
+        if ends { part = .init(rebasing: part.dropLast()) }
+        if holdsCR, !(ends && part.isEmpty) {
+            let progress = withUnsafeBytes(of: UInt8(0x0D)) { content.append($0) }
             if progress != .more { return progress }
         }
-        holdsCR = content.last == 0x0D
-        if holdsCR { content = .init(rebasing: content.dropLast()) }
-        let progress = value.append(content)
+        holdsCR = part.last == 0x0D
+        if holdsCR { part = .init(rebasing: part.dropLast()) }
+        let progress = content.append(part)
         if progress != .more { return progress }
-        return ends ? value.close() : .more
+        return ends ? content.close() : .more
     }
 
     var account: Account {
-        Account(consumed: value.count + (holdsCR ? 1 : 0), wanted: nil, expected: value.expected, recent: value.recent)
+        Account(consumed: content.count + (holdsCR ? 1 : 0), wanted: nil, expected: content.expected, recent: content.recent)
     }
 }
 
 /// `until`: up to and with the delimiter, wherever the pieces are cut.
-struct UntilMatcher: ValuedMatcher {
-    private(set) var value: UnitValue
+struct UntilMatcher: Matcher {
+    private var content: UnitValue
+    var value: UnitValue? { content }
     private let delimiter: [UInt8]
     /// How far to fall back in the delimiter after a difference (Knuth, Morris, Pratt 1977): so that a delimiter cut
     /// in two, or one that begins inside a failed one, is found without looking at a byte twice.
@@ -43,7 +45,7 @@ struct UntilMatcher: ValuedMatcher {
 
     init(_ delimiter: [UInt8], _ keeping: UnitValue.Keeping) {
         self.delimiter = delimiter
-        value = UnitValue(keeping)
+        content = UnitValue(keeping)
         var table = [0]
         var length = 0
         for index in delimiter.indices.dropFirst() {
@@ -63,9 +65,9 @@ struct UntilMatcher: ValuedMatcher {
 
     mutating func feed(_ bytes: UnsafeRawBufferPointer) -> Progress {
         let end = scan(bytes, &matched)
-        let progress = value.append(bytes)
+        let progress = content.append(bytes)
         if progress != .more { return progress }
-        return end == nil ? .more : value.close()
+        return end == nil ? .more : content.close()
     }
 
     /// The number of bytes through the delimiter's last, where it ends here.
@@ -79,6 +81,6 @@ struct UntilMatcher: ValuedMatcher {
     }
 
     var account: Account {
-        Account(consumed: value.count, wanted: nil, expected: value.expected, recent: value.recent)
+        Account(consumed: content.count, wanted: nil, expected: content.expected, recent: content.recent)
     }
 }

@@ -15,6 +15,10 @@ protocol Matcher: Sendable {
     mutating func end() -> Progress
     /// What has been consumed, for a report.
     var account: Account { get }
+    /// The unit's value, which is checked or kept once it is whole; nil where the bytes are judged as they come.
+    var value: UnitValue? { get }
+    /// Of several byte strings, the one that completed.
+    var completedItem: [UInt8]? { get }
 }
 
 /// What a matcher wants from the kernel.
@@ -56,6 +60,8 @@ struct Account: Sendable {
 extension Matcher {
     func belonging(in peeked: UnsafeRawBufferPointer) -> Int { peeked.count }
     mutating func end() -> Progress { .cut }
+    var value: UnitValue? { nil }
+    var completedItem: [UInt8]? { nil }
 }
 
 /// The last bytes of a stream that is compared as it flows: enough for a report, whatever the stream's size.

@@ -54,9 +54,3 @@ struct UnitValue: Sendable {
     /// The bytes that must come, where they are known.
     var expected: Payload? { if case .equals(let payload) = keeping { payload } else { nil } }
 }
-
-/// A matcher whose unit has a value that is checked, or kept, once it is whole.
-protocol ValuedMatcher: Matcher {
-    /// What came.
-    var value: UnitValue { get }
-}

@@ -80,6 +80,26 @@ enum Payload: Sendable {
         }
     }
 
+    /// Lends some of the bytes, generated into the scratch buffer where they do not lie in memory.
+    func withBytes<Result, Failure>(
+        at offset: Int,
+        count: Int,
+        _ scratch: UnsafeMutableRawBufferPointer,
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        switch self {
+        case .data(let bytes):
+            return try bytes.withUnsafeBufferPointer { (all) throws(Failure) in
+                try body(.init(UnsafeBufferPointer(rebasing: all[offset ..< offset + count])))
+            }
+        case .mapped(let file): return try body(.init(rebasing: file.bytes[offset ..< offset + count]))
+        default:
+            let block = UnsafeMutableRawBufferPointer(rebasing: scratch[..<count])
+            copy(at: offset, into: block)
+            return try body(.init(block))
+        }
+    }
+
     /// Where `received`, which should be the bytes from `offset` on, first differs; nil where it does not.
     func firstDifference(at offset: Int, from received: UnsafeRawBufferPointer) -> Int? {
         if case .data(let bytes) = self {

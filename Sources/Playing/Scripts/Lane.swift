@@ -72,6 +72,8 @@ final class Strand {
     var matcher: (any Matcher)?
     /// How the unit's bytes came.
     var arrivals: [Failure.Arrival] = []
+    /// What is being sent.
+    var outgoing: Outgoing?
     /// What it waits for, where that is no unit.
     var wants = Wants.nothing
     /// Which of the script's own steps it is in; nil in a `meanwhile`.

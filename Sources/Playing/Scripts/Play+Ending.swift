@@ -71,7 +71,7 @@ extension Play {
         let confined = Confined(strand)
         // The wait for bytes is cancelled when the time is over: silence is a receive that brought nothing.
         let halt = await withTaskGroup(of: Halt?.self) { group in
-            group.addIsolated {
+            group.addTask {
                 do throws(Halt) {
                     try await self.expectNothing(confined.value)
                     return nil
@@ -79,7 +79,7 @@ extension Play {
                     return error
                 }
             }
-            group.addIsolated {
+            group.addTask {
                 do { try await reactor.sleep(until: until) } catch { return .stopped }
                 await reactor.idle()
                 return nil

@@ -5,16 +5,30 @@ import YAMLTree
 extension Play {
     /// One recv(2), once there is something; notes what it brought.
     func receive(_ strand: Strand, atMost count: Int, peek: Bool = false) async throws(Halt) -> Arrival {
+        while true {
+            if let arrival = try receiveNow(strand, atMost: count, peek: peek) { return arrival }
+            try await receivable(strand)
+        }
+    }
+
+    /// One recv(2), where there is something to receive; notes what it brought.
+    private func receiveNow(_ strand: Strand, atMost count: Int, peek: Bool = false) throws(Halt) -> Arrival? {
         let connection = try connection(strand)
         let buffer = UnsafeMutableRawBufferPointer(rebasing: scratch.buffer[..<min(count, scratch.buffer.count)])
-        let arrival: Arrival
-        do {
-            arrival = try await connection.receive(into: buffer, peek: peek)
+        let arrival: Arrival?
+        do throws(NetError) {
+            arrival = try connection.receiveIfReady(into: buffer, peek: peek)
         } catch {
             throw failure(of: error, strand, "while receiving")
         }
-        note(arrival, strand, peeked: peek)
+        if let arrival { note(arrival, strand, peeked: peek) }
         return arrival
+    }
+
+    /// Suspends until there may be something to receive.
+    func receivable(_ strand: Strand) async throws(Halt) {
+        let connection = try connection(strand)
+        do { try await connection.receivable() } catch { throw .stopped }
     }
 
     /// Writes an arrival down, and remembers what is a fact of the connection.
@@ -40,35 +54,37 @@ extension Play {
         record(.resetReceived, strand)
     }
 
-    /// Feeds a matcher with just what its unit takes from the kernel, until it is whole.
-    func consume(_ matcher: any Matcher, _ strand: Strand) async throws(Halt) {
-        strand.matcher = matcher
-        strand.arrivals.removeAll(keepingCapacity: true)
+    /// Feeds the strand's matcher with just what its unit takes from the kernel, as far as that has it; whether the unit is
+    /// whole.
+    private func consume(_ strand: Strand) throws(Halt) -> Bool {
         var progress = Progress.more
         while progress == .more {
             switch strand.matcher?.demand {
             case .take(0)?: progress = feed(0, strand)
             case .take(let count)?:
-                switch try await receive(strand, atMost: count) {
-                case .bytes(let count): progress = feed(count, strand)
-                case .end: progress = strand.matcher?.end() ?? .cut
-                case .reset: throw cut(.reset, strand)
+                switch try receiveNow(strand, atMost: count) {
+                case .bytes(let count)?: progress = feed(count, strand)
+                case .end?: progress = strand.matcher?.end() ?? .cut
+                case .reset?: throw cut(.reset, strand)
+                case nil: return false
                 }
             case .look?:
-                switch try await receive(strand, atMost: scratch.buffer.count, peek: true) {
-                case .bytes(let count):
+                switch try receiveNow(strand, atMost: scratch.buffer.count, peek: true) {
+                case .bytes(let count)?:
                     let peeked = UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count])
-                    // They are in the queue already: this takes them at once.
-                    guard case .bytes(let taken) = try await receive(strand, atMost: strand.matcher?.belonging(in: peeked) ?? 0)
+                    // They are in the queue: this takes them at once.
+                    guard case .bytes(let taken)? = try receiveNow(strand, atMost: strand.matcher?.belonging(in: peeked) ?? 0)
                     else { throw cut(.reset, strand) }
                     progress = feed(taken, strand)
-                case .end: progress = strand.matcher?.end() ?? .cut
-                case .reset: throw cut(.reset, strand)
+                case .end?: progress = strand.matcher?.end() ?? .cut
+                case .reset?: throw cut(.reset, strand)
+                case nil: return false
                 }
             case nil: throw .stopped
             }
         }
         try conclude(progress, strand)
+        return true
     }
 
     private func feed(_ count: Int, _ strand: Strand) -> Progress {
@@ -87,29 +103,39 @@ extension Play {
     }
 
     private func unitLimit(_ strand: Strand) -> Int {
-        if case .all(let limit)? = (strand.matcher as? any ValuedMatcher)?.value.keeping { limit } else { 0 }
+        if case .all(let limit)? = strand.matcher?.value?.keeping { limit } else { 0 }
     }
 
     /// Plays an `expect`.
     func expect(_ expectation: Expectation, _ strand: Strand) async throws(Halt) {
+        try prepare(expectation, strand)
+        while !(try expectNow(expectation, strand)) { try await receivable(strand) }
+    }
+
+    /// Gives the strand the matcher of an expectation's unit.
+    func prepare(_ expectation: Expectation, _ strand: Strand) throws(Halt) {
+        strand.arrivals.removeAll(keepingCapacity: true)
         switch expectation.unit {
-        case .exactly(let bytes):
-            try await consume(ExactMatcher(try payload(bytes, strand)), strand)
-        case .anyOf(let items):
-            try await consume(AnyOfMatcher(try choices(items, strand)), strand)
-            if let name = expectation.capture, let matcher = strand.matcher as? AnyOfMatcher, let value = matcher.completedItem {
+        case .exactly(let bytes): strand.matcher = ExactMatcher(try payload(bytes, strand))
+        case .anyOf(let items): strand.matcher = AnyOfMatcher(try choices(items, strand))
+        case .unordered(let items): strand.matcher = UnorderedMatcher(try choices(items, strand))
+        default: strand.matcher = try valued(expectation.unit, try keeping(expectation, strand), strand)
+        }
+    }
+
+    /// Consumes what has come of an expectation's unit; whether the expectation is met.
+    func expectNow(_ expectation: Expectation, _ strand: Strand) throws(Halt) -> Bool {
+        while try consume(strand) {
+            if let name = expectation.capture, let value = strand.matcher?.completedItem {
                 keep(name, value, strand.lane)
             }
-        case .unordered(let items):
-            try await consume(UnorderedMatcher(try choices(items, strand)), strand)
-        default:
-            let keeping = try keeping(expectation, strand)
-            while true {
-                try await consume(try valued(expectation.unit, keeping, strand), strand)
-                if try judge(expectation, strand) { break }
+            if try judge(expectation, strand) {
+                record(.matched(bytes: strand.matcher?.account.consumed ?? 0), strand)
+                return true
             }
+            try prepare(expectation, strand)
         }
-        if let matcher = strand.matcher { record(.matched(bytes: matcher.account.consumed), strand) }
+        return false
     }
 
     private func payload(_ bytes: Bytes, _ strand: Strand) throws(Halt) -> Payload {
@@ -160,7 +186,7 @@ extension Play {
 
     /// Judges a whole unit; false where it does not hold and `skip` passes over it.
     private func judge(_ expectation: Expectation, _ strand: Strand) throws(Halt) -> Bool {
-        guard let unit = (strand.matcher as? any ValuedMatcher)?.value, case .all = unit.keeping else { return true }
+        guard let unit = strand.matcher?.value, case .all = unit.keeping else { return true }
         let bytes = try rewrite(unit.bytes, expectation.rewrites, strand)
         if let check = expectation.check {
             var checker = Checker(evaluator(strand.lane), expressions)

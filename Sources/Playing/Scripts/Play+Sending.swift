@@ -85,28 +85,47 @@ extension Play {
 
     /// Writes a range: up to 64 KiB with one send(2), what the kernel did not take and more in calls of at most that.
     private func write(_ payload: Payload, _ range: Range<Int>, urgent: Bool, _ strand: Strand) async throws(Halt) {
-        let connection = try connection(strand)
-        // A buffer of the call's own: a send may wait, and others use the scratch buffer meanwhile.
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: min(range.count, 64 * 1024), alignment: 8)
-        defer { buffer.deallocate() }
-        var offset = range.lowerBound
+        strand.outgoing = Outgoing(payload: payload, offset: range.lowerBound, end: range.upperBound, isUrgent: urgent)
+        try await finishSending(strand)
+    }
+
+    /// Begins a send of a single part without modifiers, the usual one: whether the kernel took all of it at once.
+    func sendNow(_ bytes: Bytes, _ strand: Strand) throws(Halt) -> Bool {
+        let payload = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.payload(bytes) }
+        guard payload.size > 0 else { throw fail(.malformed, strand, "there is nothing to send", at: bytes.span) }
+        strand.outgoing = Outgoing(payload: payload, offset: 0, end: payload.size, isUrgent: false)
+        return try push(strand)
+    }
+
+    /// Gives the kernel the rest of what the strand is sending, as it makes room.
+    func finishSending(_ strand: Strand) async throws(Halt) {
         strand.wants = .room
-        while offset < range.upperBound {
-            let block = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, range.upperBound - offset)])
-            payload.copy(at: offset, into: block)
-            offset += block.count
-            var rest = UnsafeRawBufferPointer(block)
-            while !rest.isEmpty {
-                let taken: Int
-                do {
-                    taken = try await connection.send(rest, urgent: urgent && offset == range.upperBound)
-                } catch {
-                    throw failure(of: error, strand, "while sending: \(offset - rest.count) of \(range.upperBound) bytes were taken")
-                }
-                record(.wrote(journal.data(.init(rebasing: rest[..<taken]))), strand)
-                rest = .init(rebasing: rest[taken...])
-            }
+        while !(try push(strand)) {
+            let connection = try connection(strand)
+            do { try await connection.sendable() } catch { throw .stopped }
         }
+    }
+
+    /// Gives the kernel as much as it takes of what the strand is sending; whether that was all.
+    private func push(_ strand: Strand) throws(Halt) -> Bool {
+        let connection = try connection(strand)
+        while let outgoing = strand.outgoing, outgoing.offset < outgoing.end {
+            let count = min(Connection.largestSend, outgoing.end - outgoing.offset)
+            let isUrgent = outgoing.isUrgent && outgoing.offset + count == outgoing.end
+            let taken = try outgoing.payload.withBytes(at: outgoing.offset, count: count, scratch.buffer) { bytes throws(Halt) in
+                do throws(NetError) {
+                    guard let taken = try connection.sendIfReady(bytes, urgent: isUrgent) else { return 0 }
+                    record(.wrote(journal.data(.init(rebasing: bytes[..<taken]))), strand)
+                    return taken
+                } catch {
+                    throw failure(of: error, strand, "while sending: \(outgoing.offset) of \(Text.bytes(outgoing.end)) were taken")
+                }
+            }
+            if taken == 0 { return false }
+            strand.outgoing?.offset += taken
+        }
+        strand.outgoing = nil
+        return true
     }
 
     /// `await-read`: until the peer has read everything sent so far.
@@ -139,6 +158,15 @@ extension Play {
         if isOver || strand.lane.isCut { throw .stopped }
         throw fail(.reset, strand, "the connection is closed already")
     }
+}
+
+/// What a strand is sending.
+struct Outgoing {
+    let payload: Payload
+    /// What the kernel has not taken begins here.
+    var offset: Int
+    let end: Int
+    let isUrgent: Bool
 }
 
 /// The ranges a part is cut into, in order.

@@ -137,7 +137,7 @@ extension Play {
             }
             guard let lane = accepted(connection, by: server) else { continue }
             let confined = Confined(lane)
-            group.addIsolated { await self.playAccepted(confined) }
+            group.addTask { await self.playAccepted(confined) }
         }
     }
 

@@ -13,10 +13,7 @@ extension Play {
                 strand.begin(0, at: target.text.span, elapsed)
                 try await connect(strand, to: target)
             }
-            for (position, step) in lane.script.steps.enumerated() {
-                strand.position = position
-                try await play(step, strand)
-            }
+            try await play(lane.script.steps, strand, isScript: true)
             if lane.connection != nil, !lane.isEnded {
                 strand.position = lane.script.steps.count
                 strand.begin(lane.script.lastNumber + 1, at: lane.script.steps.last?.span ?? lane.script.span, elapsed)
@@ -45,14 +42,40 @@ extension Play {
     }
 
     /// Plays steps one after another.
-    func play(_ steps: [Step], _ strand: Strand) async throws(Halt) {
-        for step in steps { try await play(step, strand) }
+    func play(_ steps: [Step], _ strand: Strand, isScript: Bool = false) async throws(Halt) {
+        for (position, step) in steps.enumerated() {
+            if isScript { strand.position = position }
+            guard !step.hasModifiers else {
+                try await play(step, strand)
+                continue
+            }
+            // The usual steps are played here, in line: each async call between a script and its socket costs as much as
+            // a small system call.
+            switch step.action {
+            case .expect(let expectation):
+                try begin(step, strand)
+                try prepare(expectation, strand)
+                while !(try expectNow(expectation, strand)) { try await receivable(strand) }
+            case .send(let send):
+                try begin(step, strand)
+                if let bytes = send.onlyPart {
+                    if !(try sendNow(bytes, strand)) { try await finishSending(strand) }
+                } else {
+                    try await self.send(send, strand)
+                }
+            default: try await play(step, strand)
+            }
+        }
+    }
+
+    private func begin(_ step: Step, _ strand: Strand) throws(Halt) {
+        if isOver || strand.lane.isCut { throw .stopped }
+        strand.begin(step.number, at: step.span, elapsed)
     }
 
     /// Plays one step with its modifiers.
     func play(_ step: Step, _ strand: Strand) async throws(Halt) {
-        if isOver || strand.lane.isCut { throw .stopped }
-        strand.begin(step.number, at: step.span, elapsed)
+        try begin(step, strand)
         guard step.hasModifiers else { return try await perform(step.action, strand) }
         do throws(Halt) {
             try await performLimited(step, strand)
@@ -70,7 +93,7 @@ extension Play {
     private func performLimited(_ step: Step, _ strand: Strand) async throws(Halt) {
         let start = strand.since
         let confined = Confined(strand)
-        let work: @Sendable (isolated Play) async throws(Halt) -> Void =
+        let work: @Sendable (Play) async throws(Halt) -> Void =
             if step.meanwhile.isEmpty {
                 { play throws(Halt) in try await play.perform(step.action, confined.value) }
             } else {
@@ -99,8 +122,8 @@ extension Play {
         let main = Confined(strand)
         let other = Confined(beside)
         let halt = await withTaskGroup(of: Halt?.self) { group in
-            group.addIsolated { await self.outcome { play throws(Halt) in try await play.perform(step.action, main.value) } }
-            group.addIsolated { await self.outcome { play throws(Halt) in try await play.play(step.meanwhile, other.value) } }
+            group.addTask { await self.outcome { play throws(Halt) in try await play.perform(step.action, main.value) } }
+            group.addTask { await self.outcome { play throws(Halt) in try await play.play(step.meanwhile, other.value) } }
             var first: Halt?
             for await halt in group {
                 guard let halt, first == nil else { continue }
@@ -117,13 +140,13 @@ extension Play {
         to limit: Int64,
         from start: Int64,
         _ strand: Strand,
-        _ work: @escaping @Sendable (isolated Play) async throws(Halt) -> Void
+        _ work: @escaping @Sendable (Play) async throws(Halt) -> Void
     ) async throws(Halt) {
         let deadline = MonotonicTime(nanoseconds: began.nanoseconds + start + limit)
         let reactor = reactor
         let (halt, timedOut) = await withTaskGroup(of: Ended.self) { group in
-            group.addIsolated { .work(await self.outcome(work)) }
-            group.addIsolated {
+            group.addTask { .work(await self.outcome(work)) }
+            group.addTask {
                 do { try await reactor.sleep(until: deadline) } catch { return .timer(fired: false) }
                 // What the kernel has by now came in time, however late this machine let the timer be.
                 await reactor.idle()
@@ -153,7 +176,7 @@ extension Play {
         case timer(fired: Bool)
     }
 
-    private func outcome(_ work: @Sendable (isolated Play) async throws(Halt) -> Void) async -> Halt? {
+    private func outcome(_ work: @Sendable (Play) async throws(Halt) -> Void) async -> Halt? {
         do throws(Halt) {
             try await work(self)
             return nil
@@ -284,5 +307,13 @@ extension Strand {
 extension Step {
     var hasModifiers: Bool {
         within != nil || notBefore != nil || fails != nil || !mayFail.isEmpty || !meanwhile.isEmpty
+    }
+}
+
+extension Send {
+    /// Its bytes, where it is one part and nothing else.
+    fileprivate var onlyPart: Bytes? {
+        guard parts.count == 1, split == nil, every == nil, rate == nil, !urgent, case .bytes(let bytes) = parts[0] else { return nil }
+        return bytes
     }
 }

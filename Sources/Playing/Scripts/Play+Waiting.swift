@@ -26,7 +26,7 @@ extension Play {
                 }
             }
         } onCancel: {
-            Task(executorPreference: reactor) { await self.wake(event, id) }
+            Task(executorPreference: reactor) { self.wake(event, id) }
         }
         if Task.isCancelled || isOver { throw .stopped }
     }
