@@ -16,11 +16,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+/// A target's tests; `corpus` names the folder of their cases, which they read where it lies.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], corpus: [String] = []) -> Target {
     .testTarget(
         name: name + "Tests",
         dependencies: [.byName(name: name)] + dependencies,
-        resources: resources,
+        exclude: corpus,
         swiftSettings: settings
     )
 }
@@ -64,9 +65,9 @@ let package = Package(
 
         tests("YAMLTree"),
         tests("Net"),
-        tests("Scenarios"),
+        tests("Scenarios", corpus: ["Corpus"]),
         tests("Playing"),
-        tests("Reporting"),
+        tests("Reporting", corpus: ["Golden"]),
         tests("Wirescript"),
         tests("WirescriptCommand"),
     ]

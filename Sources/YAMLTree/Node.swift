@@ -1,5 +1,5 @@
-/// A value of a YAML document with its place.
-package struct Node: Sendable {
+/// A value of a YAML document with its place. A class, because readers hand nodes about for every key they read.
+package final class Node: Sendable {
     /// What a node holds.
     package enum Content: Sendable {
         /// A text.

@@ -121,18 +121,21 @@ package struct Journal: Sendable {
     package mutating func record(_ fact: Fact, at: Int64, actor: String, connection: ConnectionID?, step: Int?) {
         let event = Event(at: at, order: order, actor: actor, connection: connection, step: step, fact: fact)
         order += 1
-        guard let connection, fact.isTraffic else { return kept.append(event) }
-        connections[connection].traffic += 1
-        if connections[connection].traffic <= limits.eventsAtEachEnd {
-            kept.append(event)
-        } else {
-            connections[connection].keepLast(event, limit: limits.eventsAtEachEnd)
+        guard let connection, fact.isTraffic, !connections[connection].isBeginning(limit: limits.eventsAtEachEnd) else {
+            return kept.append(event)
         }
+        connections[connection].keepLast(event, limit: limits.eventsAtEachEnd)
     }
 
     /// As much of some bytes as the journal keeps.
     package func data(_ bytes: UnsafeRawBufferPointer) -> Data {
-        Data(count: bytes.count, kept: Array(bytes.prefix(limits.bytesOfEvent)))
+        let count = min(bytes.count, limits.bytesOfEvent)
+        // One allocation and one copy: this is done for every send and receive.
+        let kept = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+            initialized = count
+        }
+        return Data(count: bytes.count, kept: kept)
     }
 
     /// As much of some bytes as the journal keeps.
@@ -148,6 +151,12 @@ package struct Journal: Sendable {
 }
 
 extension Journal.Connection {
+    /// Counts an event of its traffic; whether it is one of the first.
+    fileprivate mutating func isBeginning(limit: Int) -> Bool {
+        traffic += 1
+        return traffic <= limit
+    }
+
     fileprivate mutating func keepLast(_ event: Journal.Event, limit: Int) {
         if tail.count < limit {
             tail.append(event)

@@ -43,6 +43,8 @@ enum Progress: Equatable, Sendable {
     case malformed
     /// The peer ended before it was whole.
     case cut
+    /// The peer reset the connection before it was whole.
+    case reset
 }
 
 /// What a matcher has consumed, and what it wanted: for the report of a failure.

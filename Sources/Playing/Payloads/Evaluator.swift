@@ -52,7 +52,7 @@ struct Evaluator<Names: Scope> {
 
     /// A template's bytes.
     func bytes(_ template: Template) throws(EvaluationError) -> [UInt8] {
-        if let literal = template.literal { return Array(literal.utf8) }
+        if let literal = template.literalBytes { return literal }
         var result: [UInt8] = []
         for segment in template.segments {
             switch segment {

@@ -57,44 +57,53 @@ extension Play {
     /// Feeds the strand's matcher with just what its unit takes from the kernel, as far as that has it; whether the unit is
     /// whole.
     private func consume(_ strand: Strand) throws(Halt) -> Bool {
+        // Taken out meanwhile, so that it is changed in place and never copied.
+        guard var matcher = strand.matcher.take() else { throw .stopped }
         var progress = Progress.more
-        while progress == .more {
-            switch strand.matcher?.demand {
-            case .take(0)?: progress = feed(0, strand)
-            case .take(let count)?:
-                switch try receiveNow(strand, atMost: count) {
-                case .bytes(let count)?: progress = feed(count, strand)
-                case .end?: progress = strand.matcher?.end() ?? .cut
-                case .reset?: throw cut(.reset, strand)
-                case nil: return false
+        do throws(Halt) {
+            while progress == .more {
+                guard let next = try feed(&matcher, strand) else {
+                    strand.matcher = matcher
+                    return false
                 }
-            case .look?:
-                switch try receiveNow(strand, atMost: scratch.buffer.count, peek: true) {
-                case .bytes(let count)?:
-                    let peeked = UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count])
-                    // They are in the queue: this takes them at once.
-                    guard case .bytes(let taken)? = try receiveNow(strand, atMost: strand.matcher?.belonging(in: peeked) ?? 0)
-                    else { throw cut(.reset, strand) }
-                    progress = feed(taken, strand)
-                case .end?: progress = strand.matcher?.end() ?? .cut
-                case .reset?: throw cut(.reset, strand)
-                case nil: return false
-                }
-            case nil: throw .stopped
+                progress = next
             }
+        } catch {
+            strand.matcher = matcher
+            throw error
         }
+        strand.matcher = matcher
         try conclude(progress, strand)
         return true
     }
 
-    private func feed(_ count: Int, _ strand: Strand) -> Progress {
-        strand.matcher?.feed(UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count])) ?? .cut
+    /// One receive for a matcher; nil where there is nothing to receive.
+    private func feed(_ matcher: inout any Matcher, _ strand: Strand) throws(Halt) -> Progress? {
+        var arrival: Arrival?
+        switch matcher.demand {
+        case .take(0): arrival = .bytes(0)
+        case .take(let count): arrival = try receiveNow(strand, atMost: count)
+        case .look:
+            arrival = try receiveNow(strand, atMost: scratch.buffer.count, peek: true)
+            if case .bytes(let count)? = arrival {
+                // They are in the queue: this takes them at once.
+                let mine = matcher.belonging(in: UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count]))
+                arrival = try receiveNow(strand, atMost: mine)
+            }
+        }
+        switch arrival {
+        case .bytes(let count)?: return matcher.feed(UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count]))
+        case .end?: return matcher.end()
+        case .reset?: return .reset
+        case nil: return nil
+        }
     }
 
     private func conclude(_ progress: Progress, _ strand: Strand) throws(Halt) {
         switch progress {
         case .complete, .more: return
         case .cut: throw cut(.eof, strand)
+        case .reset: throw cut(.reset, strand)
         case .mismatch(let offset): throw mismatch(at: offset, strand)
         case .tooLong:
             throw fail(.tooLong, strand, "longer than the \(Text.bytes(unitLimit(strand))) that are kept of it: set 'max'")

@@ -43,40 +43,39 @@ extension Play {
 
     /// Plays steps one after another.
     func play(_ steps: [Step], _ strand: Strand, isScript: Bool = false) async throws(Halt) {
-        for (position, step) in steps.enumerated() {
-            if isScript { strand.position = position }
-            guard !step.hasModifiers else {
-                try await play(step, strand)
+        // The usual steps are played here, in line, and by index: each async call between a script and its socket, and each
+        // copy of a step, costs as much as a small system call.
+        for index in steps.indices {
+            if isScript { strand.position = index }
+            guard !steps[index].hasModifiers else {
+                try await play(steps[index], strand)
                 continue
             }
-            // The usual steps are played here, in line: each async call between a script and its socket costs as much as
-            // a small system call.
-            switch step.action {
+            if isOver || strand.lane.isCut { throw .stopped }
+            strand.begin(steps[index].number, at: steps[index].span, lastRecord)
+            switch steps[index].action {
             case .expect(let expectation):
-                try begin(step, strand)
                 try prepare(expectation, strand)
-                while !(try expectNow(expectation, strand)) { try await receivable(strand) }
+                while !(try expectNow(expectation, strand)) {
+                    let connection = try connection(strand)
+                    do { try await connection.receivable() } catch { throw .stopped }
+                }
             case .send(let send):
-                try begin(step, strand)
                 if let bytes = send.onlyPart {
                     if !(try sendNow(bytes, strand)) { try await finishSending(strand) }
                 } else {
                     try await self.send(send, strand)
                 }
-            default: try await play(step, strand)
+            case let action: try await perform(action, strand)
             }
         }
     }
 
-    private func begin(_ step: Step, _ strand: Strand) throws(Halt) {
-        if isOver || strand.lane.isCut { throw .stopped }
-        strand.begin(step.number, at: step.span, elapsed)
-    }
 
     /// Plays one step with its modifiers.
-    func play(_ step: Step, _ strand: Strand) async throws(Halt) {
-        try begin(step, strand)
-        guard step.hasModifiers else { return try await perform(step.action, strand) }
+    private func play(_ step: Step, _ strand: Strand) async throws(Halt) {
+        if isOver || strand.lane.isCut { throw .stopped }
+        strand.begin(step.number, at: step.span, elapsed)
         do throws(Halt) {
             try await performLimited(step, strand)
         } catch {

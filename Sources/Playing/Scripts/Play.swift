@@ -18,6 +18,8 @@ final class Play: @unchecked Sendable {
     var journal: Journal
     /// The scenario's zero: when every service was ready.
     var began = MonotonicTime.now
+    /// When a strand's last fact was written down: a step without limits begins then, and need not ask the clock.
+    var lastRecord: Int64 = 0
     /// Where bytes are received; used only between a recv(2) and the next suspension.
     let scratch: Scratch
 
@@ -113,7 +115,8 @@ final class Play: @unchecked Sendable {
 
     /// Writes down a fact of a strand's step.
     func record(_ fact: Journal.Fact, _ strand: Strand) {
-        journal.record(fact, at: elapsed, actor: strand.lane.actor, connection: strand.lane.journalID, step: strand.number)
+        lastRecord = elapsed
+        journal.record(fact, at: lastRecord, actor: strand.lane.actor, connection: strand.lane.journalID, step: strand.number)
     }
 
     /// Writes down a fact of a lane outside of its steps.

@@ -81,6 +81,11 @@ package enum Catalogue {
         return nil
     }
 
+    /// The keys that a map of this section must have.
+    static func required(in section: Section) -> [Entry] { requiredKeys[section] ?? [] }
+
+    private static let requiredKeys = Dictionary(grouping: all.filter(\.isRequired), by: \.section)
+
     /// Every entry, section by section.
     package static var all: [Entry] { Section.allCases.flatMap(entries) }
 }

@@ -44,7 +44,7 @@ extension Decoder {
                 error("'\(value.name)' is a check of 'gets' only; the step is '\(step)'", at: value.key.span)
                 isSound = false
             default:
-                if let form = checkForm(value, in: map) {
+                if let form = checkForm(value, in: map, ofRead: ofRead) {
                     checks.append(Check(form, span: value.node.placeOrKey(value.key)))
                 } else {
                     isSound = false
@@ -56,7 +56,7 @@ extension Decoder {
         return codec.map { Check(.decode($0, all), span: slot.node.place) } ?? all
     }
 
-    private mutating func checkForm(_ value: Slot, in map: Opened) -> Check.Form? {
+    private mutating func checkForm(_ value: Slot, in map: Opened, ofRead: Bool) -> Check.Form? {
         switch value.name {
         case "equals": return bytes(value).map { .equals($0) }
         case "starts-with": return affix(value).map { .startsWith($0) }
@@ -67,13 +67,13 @@ extension Decoder {
         case "json":
             let partial = map["partial"].map { $0.scalar?.text == "true" || $0.scalar?.text == "on" } ?? false
             return json(value).map { .json($0, partial: partial) }
-        case "not": return check(value).map { .not($0) }
+        case "not": return check(value, ofRead: ofRead).map { .not($0) }
         case "any-of":
             guard let items = value.node.items, !items.isEmpty else {
                 wrongType(value)
                 return nil
             }
-            let checks = items.compactMap { check(value.item($0)) }
+            let checks = items.compactMap { check(value.item($0), ofRead: ofRead) }
             return checks.count == items.count ? .anyOf(checks) : nil
         case "as": return captureName(value).map { .capture($0) }
         case "eof", "reset":

@@ -57,7 +57,7 @@ struct Decoder {
         /// The value of a key that the catalogue has for these sections.
         subscript(_ name: String) -> Slot? {
             for slot in slots where slot.name == name { return slot }
-            precondition(
+            assert(
                 sections.contains { Catalogue.entry(name, in: $0) != nil },
                 "'\(name)' is not in the catalogue"
             )
@@ -126,7 +126,7 @@ struct Decoder {
             }
         }
         for section in sections {
-            for needed in Catalogue.entries(of: section) where needed.isRequired {
+            for needed in Catalogue.required(in: section) {
                 guard !entries.contains(where: { $0.name == needed.name }) else { continue }
                 isFlawed = true
                 guard !meant.contains(needed.name) else { continue }

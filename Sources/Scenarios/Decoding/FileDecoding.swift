@@ -2,18 +2,18 @@ import Glibc
 internal import YAMLTree
 
 extension Decoder {
-    /// Reads `file: PATH`; a path without references must name a readable file that may be read.
+    /// Reads `file: PATH`; where the path is known, it must name a readable file that may be read.
     mutating func fileForm(_ slot: Slot) -> Bytes.Form? {
         guard let template = template(slot) else { return nil }
-        guard let path = template.literal else { return .file(template) }
+        guard let path = knownPath(template) else { return .file(template) }
         let place = slot.node.place
         guard !path.isEmpty else {
             error("'file' names no file", at: place)
             return nil
         }
-        let joined = path.hasPrefix("/") ? path : "\(file.folder)/\(path)"
-        guard let real = resolvedPath(joined) else {
-            error("no file '\(path)' in the scenario's folder", at: place)
+        guard let real = resolvedPath(path.hasPrefix("/") ? path : "\(file.folder)/\(path)") else {
+            let isRelative = template.literal?.hasPrefix("/") == false
+            error("no file '\(path)'\(isRelative ? " in the scenario's folder" : "")", at: place)
             return nil
         }
         guard options.allowances.files || isBelow(real, file.folder) || isBelow(real, ".") else {
@@ -31,6 +31,19 @@ extension Decoder {
         return .file(template)
     }
 
+    /// A path whose only reference, if any, is `${dir}`.
+    private func knownPath(_ template: Template) -> String? {
+        var path = ""
+        for segment in template.segments {
+            switch segment {
+            case .literal(let text): path += text
+            case .reference(let reference) where reference.path == ["dir"]: path += file.folder
+            case .reference: return nil
+            }
+        }
+        return path
+    }
+
     private func isBelow(_ path: String, _ folder: String) -> Bool {
         guard let real = resolvedPath(folder) else { return false }
         return path.hasPrefix(real == "/" ? real : real + "/")
@@ -38,10 +51,17 @@ extension Decoder {
 }
 
 extension SourceFile {
-    /// The folder paths in the file are relative to; the working directory for what was read from standard input.
+    /// `${dir}`, the absolute path of the folder that paths in the file are relative to: the file's own, or, for what
+    /// was read from standard input, the working directory.
     package var folder: String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+        let given: Substring
+        if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
+            given = slash == path.utf8.startIndex ? "/" : path[..<slash]
+        } else {
+            given = "."
+        }
+        // What is not there has no real path, but a name all the same.
+        return resolvedPath(String(given)) ?? String(given)
     }
 }
 

@@ -36,6 +36,8 @@ struct Mentions {
     var resets: [(actor: String, span: Span)] = []
     /// `connect` steps and clients' targets that are names.
     var targets: [(name: String, span: Span)] = []
+    /// What items of `fails` name: an actor, and a step of it or of anybody.
+    var failures: [(actor: Scalar?, step: (number: Int, span: Span)?)] = []
     /// Scripts in which a step could not be read.
     var flawedScripts: Set<Span> = []
     /// Words found in what could not be read: any of them may be what something else names.

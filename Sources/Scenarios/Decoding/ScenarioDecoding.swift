@@ -200,12 +200,14 @@ extension Decoder {
         return (fails.node.items ?? [fails.node]).compactMap { node in
             let slot = fails.item(node).read(as: .section(.failure))
             guard let map = open(slot, as: .failure) else { return nil }
-            return ExpectedFailure(
-                actor: map["actor"].flatMap { name($0) },
-                cause: map["cause"].flatMap { cause($0) },
-                step: map["step"].flatMap { integer($0, in: 0...Int.max) },
-                span: node.place
+            let actor = map["actor"].flatMap { name($0) }
+            let cause = map["cause"].flatMap { self.cause($0) }
+            let step = map["step"].flatMap { integer($0, in: 0...Int.max) }
+            let stepPlace = map["step"]?.node.place ?? node.place
+            mentions.failures.append(
+                (actor == nil ? nil : map["actor"]?.scalar, step.map { ($0, stepPlace) })
             )
+            return ExpectedFailure(actor: actor, cause: cause, step: step, span: node.place)
         }
     }
 }

@@ -13,21 +13,27 @@ package struct Template: Sendable {
     }
 
     /// What to put together, in order.
-    package var segments: [Segment]
+    package let segments: [Segment]
     /// Where the scalar stands.
     package var span: Span
     /// The scalar this came from: maps an offset in the text back to its place in the file.
     package var scalar: Scalar
+
+    /// The text as bytes, where nothing has to be replaced: made once, and shared by every play of a step.
+    package let literalBytes: [UInt8]?
 
     /// Makes a template from its parts.
     package init(segments: [Segment], span: Span, scalar: Scalar) {
         self.segments = segments
         self.span = span
         self.scalar = scalar
+        literalBytes = Self.literal(segments).map { Array($0.utf8) }
     }
 
     /// The text, where nothing has to be replaced.
-    package var literal: String? {
+    package var literal: String? { Self.literal(segments) }
+
+    private static func literal(_ segments: [Segment]) -> String? {
         switch segments.count {
         case 0: return ""
         case 1: if case .literal(let text) = segments[0] { return text } else { return nil }

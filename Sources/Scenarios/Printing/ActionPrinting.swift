@@ -1,57 +1,52 @@
 extension Action {
-    /// The verb with its value and its own modifiers, as they are written in a map's braces.
-    var written: String {
+    /// The verb with its value and its own modifiers: the members of a step's map, but for the steps in it.
+    var members: [String] {
         switch self {
-        case .send(let send): send.written
-        case .expect(let expectation): "expect: \(expectation.written)"
-        case .read(let size, let gets): "read: \(size.written)" + (gets.map { ", gets: \($0.written)" } ?? "")
-        case .drain: "drain"
-        case .expectEOF: "expect-eof"
-        case .expectReset: "expect-reset"
-        case .expectClosed: "expect-closed"
-        case .expectSilence(let time): "expect-silence: \(time.written)"
-        case .awaitRead(let limit): limit.map { "await-read: \($0.written)" } ?? "await-read"
-        case .awaitUnread(let size): "await-unread: \(size.written)"
-        case .connect(let target): target.map { "connect: \($0.text.written)" } ?? "connect"
-        case .delay(let time): "delay: \(time.written)"
-        case .signal(let name): "signal: \(name)"
-        case .await(let name): "await: \(name)"
-        case .repeat(let how, _): "repeat: \(how.written), steps"
-        case .set(let values): "set: \(values.written)"
-        case .socket(let settings): "socket: \(settings.written ?? "{}")"
-        case .note(let note): "note: \(note.written)"
-        case .halfClose: "half-close"
-        case .close: "close"
-        case .end: "end"
-        case .reset: "reset"
-        case .hang: "hang"
-        }
-    }
-
-    /// Whether it has modifiers of its own, so that it needs braces.
-    var isMap: Bool {
-        switch self {
-        case .send(let send): send.split != nil || send.every != nil || send.rate != nil || send.urgent
-        case .read(_, let gets): gets != nil
-        case .repeat: true
-        default: false
+        case .send(let send): send.members
+        case .expect(let expectation): ["expect: \(expectation.written)"]
+        case .read(let size, let gets): ["read: \(size.written)"] + (gets.map { ["gets: \($0.written)"] } ?? [])
+        case .drain: ["drain"]
+        case .expectEOF: ["expect-eof"]
+        case .expectReset: ["expect-reset"]
+        case .expectClosed: ["expect-closed"]
+        case .expectSilence(let time): ["expect-silence: \(time.written)"]
+        case .awaitRead(let limit): [limit.map { "await-read: \($0.written)" } ?? "await-read"]
+        case .awaitUnread(let size): ["await-unread: \(size.written)"]
+        case .connect(let target): [target.map { "connect: \($0.text.written)" } ?? "connect"]
+        case .delay(let time): ["delay: \(time.written)"]
+        case .signal(let name): ["signal: \(name)"]
+        case .await(let name): ["await: \(name)"]
+        case .repeat(let how, _): ["repeat: \(how.written)"]
+        case .set(let values): ["set: \(values.written)"]
+        case .socket(let settings): ["socket: \(settings.written ?? "{}")"]
+        case .note(let note): ["note: \(note.written)"]
+        case .halfClose: ["half-close"]
+        case .close: ["close"]
+        case .end: ["end"]
+        case .reset: ["reset"]
+        case .hang: ["hang"]
         }
     }
 }
 
 extension Send {
-    fileprivate var written: String {
+    fileprivate var members: [String] {
         let items = parts.map(\.written)
-        var text = "send: " + (items.count == 1 ? items[0] : "[\(items.joined(separator: ", "))]")
-        if let split { text += ", split: \(split.written)" }
+        var members: [String]
+        if items.count == 1, case .bytes = parts[0] {
+            members = ["send: \(items[0])"]
+        } else {
+            members = ["send: [\(items.joined(separator: ", "))]"]
+        }
+        if let split { members.append("split: \(split.written)") }
         switch every {
-        case .delay(let time): text += ", every: \(time.written)"
-        case .read: text += ", every: read"
+        case .delay(let time): members.append("every: \(time.written)")
+        case .read: members.append("every: read")
         case nil: break
         }
-        if let rate { text += ", rate: \(rate.written)" }
-        if urgent { text += ", urgent: true" }
-        return text
+        if let rate { members.append("rate: \(rate.written)") }
+        if urgent { members.append("urgent: true") }
+        return members
     }
 }
 
@@ -128,27 +123,33 @@ extension Check {
     fileprivate var written: String {
         switch form {
         case .equals(let bytes): bytes.written
-        case .all(let checks):
-            checks.isEmpty ? "{}" : "[\(checks.map(\.written).joined(separator: ", "))]"
-        default: "{\(member)}"
+        case .all(let checks) where !checks.isEmpty: "[\(checks.map(\.written).joined(separator: ", "))]"
+        default: "{\(members.joined(separator: ", "))}"
         }
     }
 
-    private var member: String {
+    /// As members of a map: of several checks, each its own.
+    private var members: [String] {
         switch form {
-        case .all, .equals: "equals: \(written)"
-        case .startsWith(let bytes): "starts-with: \(bytes.written)"
-        case .endsWith(let bytes): "ends-with: \(bytes.written)"
-        case .contains(let bytes): "contains: \(bytes.written)"
-        case .matches(let pattern): "matches: \(pattern.written)"
-        case .length(let count): "length: \(count.written)"
-        case .json(let tree, let partial): "json: \(tree.written)" + (partial ? ", partial: true" : "")
-        case .not(let check): "not: \(check.written)"
-        case .anyOf(let checks): "any-of: [\(checks.map(\.written).joined(separator: ", "))]"
-        case .decode(let codec, let check): "decode: \(codec.written), equals: \(check.written)"
-        case .capture(let name): "as: \(name)"
-        case .eof: "eof: true"
-        case .reset: "reset: true"
+        case .all(let checks): checks.flatMap(\.members)
+        case .equals(let bytes): ["equals: \(bytes.written)"]
+        case .startsWith(let bytes): ["starts-with: \(bytes.written)"]
+        case .endsWith(let bytes): ["ends-with: \(bytes.written)"]
+        case .contains(let bytes): ["contains: \(bytes.written)"]
+        case .matches(let pattern): ["matches: \(pattern.written)"]
+        case .length(let count): ["length: \(count.written)"]
+        case .json(let tree, let partial): ["json: \(tree.written)"] + (partial ? ["partial: true"] : [])
+        case .not(let check):
+            switch check.form {
+            case .eof: ["eof: false"]
+            case .reset: ["reset: false"]
+            default: ["not: \(check.written)"]
+            }
+        case .anyOf(let checks): ["any-of: [\(checks.map(\.written).joined(separator: ", "))]"]
+        case .decode(let codec, let check): ["decode: \(codec.written)"] + check.members
+        case .capture(let name): ["as: \(name)"]
+        case .eof: ["eof: true"]
+        case .reset: ["reset: true"]
         }
     }
 }
@@ -159,10 +160,10 @@ extension JSONTree {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
         case .number(let text): text
-        case .string(let text): text.written
+        case .string(let text): text.quoted
         case .array(let values): "[\(values.map(\.written).joined(separator: ", "))]"
         case .object(let members):
-            "{\(members.map { "\($0.key): \($0.value.written)" }.joined(separator: ", "))}"
+            "{\(members.map { "\(plainText($0.key)): \($0.value.written)" }.joined(separator: ", "))}"
         }
     }
 }

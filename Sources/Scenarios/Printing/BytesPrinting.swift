@@ -2,9 +2,14 @@ extension Template {
     /// In double quotes, with its references; a word without quotes, unless it spells a step.
     var written: String {
         if let literal, isWord(literal), Catalogue.entry(literal, in: .step) == nil { return literal }
+        return quoted
+    }
+
+    /// In double quotes, with its references.
+    var quoted: String {
         let parts = segments.map { segment in
             switch segment {
-            case .literal(let text): quotedText(text)
+            case .literal(let text): escaped(text, expands: true)
             case .reference(let reference): "${\(reference.name)}"
             }
         }
@@ -12,13 +17,26 @@ extension Template {
     }
 }
 
-private func isWord(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { $0.isWordByte || $0 == 0x2D }
+/// A text that is taken as it is, quoted where it is more than a word.
+func plainText(_ text: String) -> String { isWord(text) ? text : "\"\(escaped(text, expands: false))\"" }
+
+/// A text that is expanded and has no reference, quoted where it is more than a word that spells no step.
+func expandedText(_ text: String) -> String {
+    isWord(text) && Catalogue.entry(text, in: .step) == nil ? text : "\"\(escaped(text, expands: true))\""
 }
 
-/// A text as it stands between double quotes, `${` escaped.
-private func quotedText(_ text: String) -> String {
+private func isWord(_ text: String) -> Bool {
+    guard let first = text.utf8.first, first.isLetter || first.isDigit else { return false }
+    return text.utf8.allSatisfy { $0.isWordByte || $0 == 0x2D }
+}
+
+/// A text as it stands between double quotes; where it is expanded, with `${` as `$${`.
+///
+/// What YAML does not allow or takes for the end of a line is an escape. `\u0085` rather than `\x85`, which looks
+/// like a byte.
+private func escaped(_ text: String, expands: Bool) -> String {
     var result = ""
+    var last: Unicode.Scalar?
     for scalar in text.unicodeScalars {
         switch scalar {
         case "\"": result += "\\\""
@@ -26,11 +44,14 @@ private func quotedText(_ text: String) -> String {
         case "\n": result += "\\n"
         case "\r": result += "\\r"
         case "\t": result += "\\t"
-        case "{" where result.hasSuffix("$"): result = String(result.dropLast()) + "$${"
-        case let other where other.value < 0x20 || other.value == 0x7F:
-            result += "\\x\(hexDigits(UInt8(other.value)))"
+        case "{" where expands && last == "$": result += "${"
+        case "\0"..<" ", "\u{7F}": result += "\\x" + hexDigits(UInt8(scalar.value))
+        case "\u{80}"..<"\u{A1}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}":
+            let digits = String(scalar.value, radix: 16)
+            result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
         default: result.unicodeScalars.append(scalar)
         }
+        last = scalar
     }
     return result
 }
@@ -41,7 +62,7 @@ private func hexDigits(_ byte: UInt8) -> String {
 }
 
 extension Bytes {
-    /// In the form it has; long data is cut.
+    /// In the form it has.
     var written: String {
         switch form {
         case .text(let template): return template.written
@@ -73,11 +94,10 @@ extension Bytes {
 
     /// Printable ASCII as text, anything else in hex: what was given byte by byte is no text by chance.
     private static func written(_ bytes: [UInt8]) -> String {
-        if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
-            return "\"\(quotedText(String(decoding: bytes, as: UTF8.self)))\""
+        guard bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+            return "{hex: \"\(bytes.map(hexDigits).joined(separator: " "))\"}"
         }
-        let digits = bytes.prefix(32).map(hexDigits).joined(separator: " ")
-        return bytes.count > 32 ? "{hex: \"\(digits) ...\"}  # \(bytes.count) bytes" : "{hex: \"\(digits)\"}"
+        return expandedText(String(decoding: bytes, as: UTF8.self))
     }
 }
 

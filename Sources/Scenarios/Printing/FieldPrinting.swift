@@ -25,7 +25,8 @@ extension TimeSpan: WrittenValue {
         for (unit, name) in units where nanoseconds % unit == 0 && (nanoseconds != 0 || name == "ms") {
             return "\(nanoseconds / unit)\(name)"
         }
-        return "\(nanoseconds / 1_000)us"
+        let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000)
+        return rest == 0 ? "\(whole)us" : "\(whole).\(String(1_000 + rest).dropFirst())us"
     }
 }
 
@@ -59,8 +60,8 @@ extension Endpoint: WrittenValue {
         switch self {
         case .tcp(let host, let port):
             if port == 0, host == "127.0.0.1" { return "tcp" }
-            return "tcp:\(host.contains(":") ? "[\(host)]" : host):\(port)"
-        case .unix(let path): return path.map { "unix:\($0)" } ?? "unix"
+            return "\"tcp:\(host.contains(":") ? "[\(host)]" : host):\(port)\""
+        case .unix(let path): return path.map { expandedText("unix:\($0)") } ?? "unix"
         case .none: return "none"
         }
     }

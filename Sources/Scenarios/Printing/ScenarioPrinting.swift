@@ -1,10 +1,11 @@
 package import YAMLTree
 
 /// The plan of a scenario as text: every actor with its defaults, every step with its number, both sides of a
-/// conversation as they were derived. It reads like the language, on lines of its own.
+/// conversation as they were derived. It is a scenario again: a document that can be read.
 package func explain(_ scenario: Scenario, in file: SourceFile) -> String {
     var printer = ScenarioPrinter()
-    printer.print(scenario, line: file.position(of: scenario.title.span.start).line)
+    printer.line(0, "---  # \(file.path):\(file.position(of: scenario.title.span.start).line)")
+    printer.print(scenario)
     return printer.text
 }
 
@@ -15,9 +16,11 @@ private struct ScenarioPrinter {
         text += String(repeating: " ", count: indent) + content + "\n"
     }
 
-    mutating func print(_ scenario: Scenario, line number: Int) {
-        line(0, "scenario: \(scenario.title.written)  # line \(number)")
-        if !scenario.tags.isEmpty { line(0, "tags: [\(scenario.tags.joined(separator: ", "))]") }
+    mutating func print(_ scenario: Scenario) {
+        line(0, "scenario: \(scenario.title.quoted)")
+        if !scenario.tags.isEmpty {
+            line(0, "tags: [\(scenario.tags.map(plainText).joined(separator: ", "))]")
+        }
         line(0, "timeout: \(scenario.timeout?.written ?? "10s")")
         if let seed = scenario.seed { line(0, "seed: \(seed.written)") }
         if let skip = scenario.skip { line(0, "skip: \(skip.written)") }
@@ -51,13 +54,12 @@ private struct ScenarioPrinter {
 
     private mutating func print(_ key: String, _ values: [(String, Bytes)]) {
         if !values.isEmpty { line(0, "\(key):") }
-        for (name, value) in values { line(2, "\(name): \(value.written)") }
+        for (name, value) in values { line(2, "\(plainText(name)): \(value.written)") }
     }
 
     private mutating func print(_ matrix: Matrix) {
         line(0, "matrix:  # \(matrix.rows.count) runs")
-        for row in matrix.rows.prefix(20) { line(2, "- \(row.written)") }
-        if matrix.rows.count > 20 { line(2, "# and \(matrix.rows.count - 20) more") }
+        for row in matrix.rows { line(2, "- \(row.written)") }
     }
 
     private mutating func print(_ server: Server) {
@@ -78,12 +80,11 @@ private struct ScenarioPrinter {
         if server.listsConnections {
             line(4, "connections:")
             for (index, script) in server.scripts.enumerated() {
-                line(6, "# connection \(index + 1)")
-                print(script, indent: 6)
+                line(6, script.steps.isEmpty ? "- []  # connection \(index + 1)" : "-  # connection \(index + 1)")
+                print(script, indent: 8)
             }
         } else {
-            line(4, "script:")
-            print(server.scripts.first ?? Script(steps: [], lastNumber: 0, span: server.span), indent: 6)
+            printOnly(server.scripts.first ?? Script(steps: [], lastNumber: 0, span: server.span))
         }
     }
 
@@ -95,39 +96,46 @@ private struct ScenarioPrinter {
         if let times = client.times { line(4, "times: \(times.written)") }
         if let parallel = client.parallel { line(4, "parallel: \(parallel.written)") }
         if let socket = client.socket.written { line(4, "socket: \(socket)") }
-        line(4, "script:")
-        print(client.script, indent: 6)
+        printOnly(client.script)
+    }
+
+    /// The one script of an actor.
+    private mutating func printOnly(_ script: Script) {
+        line(4, script.steps.isEmpty ? "script: []" : "script:")
+        print(script, indent: 6)
     }
 
     private mutating func print(_ script: Script, indent: Int) {
         for step in script.steps { print(step, indent: indent) }
         if script.steps.last(where: { $0.action.needsConnection })?.action.isClosing != true {
-            numbered(script.lastNumber + 1, indent, "end  # implied")
+            line(indent, "# 'end' is implied: step \(script.lastNumber + 1)")
         }
     }
 
     private mutating func print(_ step: Step, indent: Int) {
-        var modifiers = ""
-        if let within = step.within { modifiers += ", within: \(within.written)" }
-        if let notBefore = step.notBefore { modifiers += ", not-before: \(notBefore.written)" }
-        if let fails = step.fails { modifiers += ", fails: \(fails.rawValue)" }
+        var members = step.action.members
+        if let within = step.within { members.append("within: \(within.written)") }
+        if let notBefore = step.notBefore { members.append("not-before: \(notBefore.written)") }
+        if let fails = step.fails { members.append("fails: \(fails.rawValue)") }
         if !step.mayFail.isEmpty {
-            modifiers += ", may-fail: [\(step.mayFail.map(\.rawValue).joined(separator: ", "))]"
+            members.append("may-fail: [\(step.mayFail.map(\.rawValue).joined(separator: ", "))]")
         }
-        let verb = step.action.written + modifiers
-        numbered(step.number, indent, modifiers.isEmpty && !step.action.isMap ? verb : "{\(verb)}")
-        if case .repeat(_, let steps) = step.action {
-            for inner in steps { print(inner, indent: indent + 2) }
+        var blocks: [(key: String, steps: [Step])] = []
+        if case .repeat(_, let steps) = step.action { blocks.append(("steps", steps)) }
+        if !step.meanwhile.isEmpty { blocks.append(("meanwhile", step.meanwhile)) }
+        if blocks.isEmpty {
+            let text = members.joined(separator: ", ")
+            line(indent, "- \(members.count == 1 ? text : "{\(text)}")  # \(step.number)")
+            return
         }
-        if !step.meanwhile.isEmpty {
-            line(indent + 6, "meanwhile:")
-            for inner in step.meanwhile { print(inner, indent: indent + 2) }
+        // A word alone is a key here, for others follow it.
+        if !members[0].contains(":") { members[0] += ":" }
+        line(indent, "- \(members[0])  # \(step.number)")
+        for member in members.dropFirst() { line(indent + 2, member) }
+        for block in blocks {
+            line(indent + 2, "\(block.key):")
+            for inner in block.steps { print(inner, indent: indent + 4) }
         }
-    }
-
-    private mutating func numbered(_ number: Int, _ indent: Int, _ content: String) {
-        let digits = String(number)
-        line(indent, String(repeating: " ", count: max(0, 3 - digits.count)) + digits + " - " + content)
     }
 }
 

@@ -120,7 +120,7 @@ struct Rehearsal {
     }
 
     /// Grows with everything that happens: also a step that goes on waiting may have read, or ended its side.
-    private var progress: [Int] { [steps] + fromServer.progress + fromClient.progress }
+    private var progress: Int { steps + fromServer.progress + fromClient.progress }
 
     /// Does a side's next act, where it can.
     private mutating func act(_ side: Int) -> Outcome {

@@ -1,7 +1,7 @@
 internal import YAMLTree
 
 /// Something a side of a rehearsal does next.
-enum RehearsalAct {
+indirect enum RehearsalAct {
     case step(Step)
     /// A part of a `send`.
     case part(Send.Part, Step)
@@ -27,8 +27,8 @@ struct RehearsalPipe {
 
     var unread: Int { sent - consumed }
 
-    /// What only ever grows.
-    var progress: [Int] { [sent, consumed, taken, hasEnded ? 1 : 0, isReset ? 1 : 0] }
+    /// Grows with everything that happens to it.
+    var progress: Int { sent + consumed + taken + (hasEnded ? 1 : 0) + (isReset ? 1 : 0) }
 
     mutating func push(_ bytes: Bytes) -> Bool {
         guard let size = bytes.knownSize, size < 1 << 40 else { return false }

@@ -73,31 +73,30 @@ extension Decoder {
         }
     }
 
-    /// An expected failure must be one that can be.
+    /// An expected failure must be one that can be: of an actor, at a step that it has.
     private mutating func validateVerdict(_ scenario: Scenario) {
-        for failure in scenario.fails ?? [] {
-            guard let actor = failure.actor else { continue }
-            let scripts: [Script]
-            if let server = scenario.servers.first(where: { $0.name == actor }) {
-                scripts = server.scripts
-            } else if let client = scenario.clients.first(where: { $0.name == actor }) {
-                scripts = [client.script]
-            } else {
-                guard !mentions.uncertain.contains(actor) else { continue }
-                let names = scenario.servers.map(\.name) + scenario.clients.map(\.name)
-                let hint = nearest(to: actor, among: names).map { "; did you mean '\($0)'?" } ?? ""
-                error("no actor is called '\(actor)'\(hint)", at: failure.span)
+        var scripts: [String: [Script]] = [:]
+        for server in scenario.servers { scripts[server.name] = server.scripts }
+        for client in scenario.clients { scripts[client.name] = [client.script] }
+        for (actor, step) in mentions.failures {
+            if let actor, scripts[actor.text] == nil {
+                guard !mentions.uncertain.contains(actor.text) else { continue }
+                let hint = nearest(to: actor.text, among: scripts.keys.sorted()).map {
+                    "; did you mean '\($0)'?"
+                }
+                error("no actor is called '\(actor.text)'\(hint ?? "")", at: actor.span)
                 continue
             }
-            let last = scripts.map(\.lastNumber).max() ?? 0
-            if let step = failure.step, step > last + 1,
-                scripts.allSatisfy({ !mentions.flawedScripts.contains($0.span) })
-            {
-                error(
-                    "'\(actor)' has \(counted(last, "step")); the implied 'end' is step \(last + 1), and there is no step \(step)",
-                    at: failure.span
-                )
-            }
+            let candidates = actor.map { scripts[$0.text] ?? [] } ?? scripts.values.flatMap { $0 }
+            let last = candidates.map(\.lastNumber).max() ?? 0
+            guard let (number, span) = step, number > last + 1 else { continue }
+            guard candidates.allSatisfy({ !mentions.flawedScripts.contains($0.span) }) else { continue }
+            let what = actor.map { "'\($0.text)' has" } ?? "the longest script has"
+            error(
+                "\(what) \(counted(last, "step")); the implied 'end' is step \(last + 1), and there is no step "
+                    + "\(number)",
+                at: span
+            )
         }
     }
 

@@ -47,6 +47,7 @@ enum Corpus {
     static func rendered(_ file: ScenarioFile) -> String {
         let renderer = Renderer(color: false, width: nil)
         let text = file.diagnostics.map { renderer.render($0, in: file.file) }.joined()
-        return text.replacing("\(file.file.folder)/", with: "")
+        let path = file.file.path
+        return text.replacing(path, with: path.split(separator: "/").last ?? "")
     }
 }

@@ -1,0 +1,36 @@
+import Glibc
+
+/// What this process has open, and what lies in its temporary folder: to see that nothing is left behind.
+struct Census: Equatable {
+    /// Every open descriptor, with what it is: sockets and pipes by kind, because their numbers change.
+    var descriptors: [String]
+    /// The private folders of scenarios.
+    var folders: Set<String>
+
+    static func take() -> Census {
+        let links = names(in: "/proc/self/fd").map { name in
+            String(link("/proc/self/fd/\(name)").prefix { $0 != "[" && $0 != " " })
+        }
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        return Census(descriptors: links.sorted(), folders: Set(names(in: parent).filter { $0.hasPrefix("wirescript-") }))
+    }
+
+    private static func names(in path: String) -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+
+    private static func link(_ path: String) -> String {
+        var buffer = [UInt8](repeating: 0, count: 200)
+        let count = readlink(path, &buffer, buffer.count)
+        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    }
+}
