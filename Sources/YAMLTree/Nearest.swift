@@ -2,13 +2,13 @@
 ///
 /// A third of the letters may be wrong, at least one and at most three, where exchanging two neighbours is
 /// one mistake (Damerau-Levenshtein, optimal string alignment). Of equally near words the first wins; case
-/// does not count.
+/// does not count. Of very many words only the first are looked at.
 package func nearest(to word: String, among words: some Sequence<String>) -> String? {
     let typed = Array(word.lowercased().unicodeScalars)
     guard !typed.isEmpty, typed.count <= 64 else { return nil }
     let allowed = max(1, min(3, typed.count / 3))
     var best: (word: String, distance: Int)?
-    for candidate in words {
+    for candidate in words.prefix(1000) {
         let letters = Array(candidate.lowercased().unicodeScalars)
         guard abs(letters.count - typed.count) <= allowed else { continue }
         let distance = alignment(typed, letters)

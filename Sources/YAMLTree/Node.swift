@@ -104,7 +104,7 @@ package struct Document: Sendable {
 
 /// What a file may ask for before it is refused, so that a few lines cannot fill the memory.
 package struct Limits: Sendable {
-    /// The most nodes of a file, counted after aliases have been expanded.
+    /// The most nodes of a file, counted after aliases have been expanded; a text counts once more for each KiB.
     package var nodes: Int
     /// The deepest nesting of lists and mappings, aliases expanded.
     package var depth: Int

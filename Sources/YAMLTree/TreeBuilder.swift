@@ -132,7 +132,8 @@ struct TreeBuilder: ~Copyable {
             default: .plain
             }
         var span = events.span()
-        try count(1, at: span)
+        let weight = 1 + text.utf8.count / 1024
+        try count(weight, at: span)
         let whole = span
         if anchor != nil || tag != nil { span.start = events.valueStart(in: span) }
         switch style {
@@ -142,7 +143,7 @@ struct TreeBuilder: ~Copyable {
         }
         let kind = accepted(tag, for: .scalar, at: Span(start: whole.start, end: span.start))
         let node = Node(.scalar(Scalar(text: text, style: style, span: span)), span: span, tag: kind)
-        if let anchor { anchors[anchor] = .node(node, count: 1, height: 0) }
+        if let anchor { anchors[anchor] = .node(node, count: weight, height: 0) }
         return node
     }
 

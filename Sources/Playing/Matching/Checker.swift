@@ -32,7 +32,12 @@ struct Checker<Names: Scope> {
             for check in checks { if let failure = try judge(check, value) { return failure } }
             return nil
         case .anyOf(let checks):
-            for check in checks where try judge(check, value) == nil { return nil }
+            for check in checks {
+                var trial = self  // What an alternative that does not hold captures is of no use.
+                guard try trial.judge(check, value) == nil else { continue }
+                captures = trial.captures
+                return nil
+            }
             return CheckFailure(span: check.span, message: "none of the \(checks.count) alternatives holds")
         case .not(let inner):
             var trial = self  // What a check that must not hold captures is of no use.

@@ -62,6 +62,13 @@ struct FrameMatcher: Matcher {
         }
     }
 
+    /// The payload's size, of a length that came; nil for one that nobody could send, which must not overflow here.
+    private func payload(of length: UInt64) -> Int? {
+        guard let length = Int(exactly: length) else { return nil }
+        let (size, overflows) = length.subtractingReportingOverflow(format.adjust)
+        return overflows || size < 0 || size > Int.max / 2 ? nil : size
+    }
+
     /// Everything before the payload, once the length is known.
     private func headSize(payload: Int) -> Int { lengthEnd + format.between }
     private var lengthEnd: Int {
@@ -78,9 +85,9 @@ struct FrameMatcher: Matcher {
             case .needs: return .more
             case .malformed: return .malformed
             case .complete(let number, _):
-                guard let number = Int(exactly: number), number - format.adjust >= 0 else { return .malformed }
-                size = number - format.adjust
-                if case .all(let limit) = content.keeping, let size, size > limit { return .tooLong }
+                guard let payload = payload(of: number) else { return .malformed }
+                size = payload
+                if case .all(let limit) = content.keeping, payload > limit { return .tooLong }
             }
         } else {
             let missing = min(lengthEnd + format.between - head.count, rest.count)

@@ -4,6 +4,7 @@ struct LineMatcher: Matcher {
     var value: UnitValue? { content }
     /// A CR at the end of what came: the terminator's if LF follows, the value's otherwise.
     private var holdsCR = false
+    private var consumed = 0
 
     init(_ keeping: UnitValue.Keeping) { content = UnitValue(keeping) }
 
@@ -14,6 +15,7 @@ struct LineMatcher: Matcher {
     }
 
     mutating func feed(_ bytes: UnsafeRawBufferPointer) -> Progress {
+        consumed += bytes.count
         var part = bytes
         let ends = part.last == 0x0A
         if ends { part = .init(rebasing: part.dropLast()) }
@@ -29,7 +31,7 @@ struct LineMatcher: Matcher {
     }
 
     var account: Account {
-        Account(consumed: content.count + (holdsCR ? 1 : 0), wanted: nil, expected: content.expected, recent: content.recent)
+        Account(consumed: consumed, wanted: nil, expected: content.expected, recent: content.recent)
     }
 }
 

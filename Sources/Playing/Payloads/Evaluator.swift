@@ -1,6 +1,6 @@
 import Glibc
 import Scenarios
-package import YAMLTree
+import YAMLTree
 
 /// Why a value that the scenario describes cannot be had.
 enum EvaluationError: Error {
@@ -150,13 +150,5 @@ extension Codec {
         case .hex: "an even number of hexadecimal digits"
         case .integer(let length): "an integer that fits '\(length.rawValue)'"
         }
-    }
-}
-
-extension SourceFile {
-    /// The folder it lies in, as it was given: `.` for a bare name.
-    package var folder: String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

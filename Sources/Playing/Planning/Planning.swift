@@ -26,9 +26,10 @@ extension Plan {
         in file: SourceFile,
         options: PlanOptions
     ) throws(EvaluationError) {
-        var names = FixedNames(folder: file.folder)
+        var names = FixedNames(file: file)
         func evaluator() -> Evaluator<FixedNames> { Evaluator(names: names, file: file, seed: 0) }
         for (name, value) in options.environmentVariables { names.values[name] = Array(value.utf8) }
+        for (name, value) in options.variables { names.values[name] = Array(value.utf8) }
         var shown: [String] = []
         for variable in row {
             let value = try evaluator().payload(variable.value).bytes()
@@ -40,7 +41,6 @@ extension Plan {
         for (name, value) in scenario.vars where options.variables[name] == nil {
             names.values[name] = try evaluator().payload(value).bytes()
         }
-        for (name, value) in options.variables { names.values[name] = Array(value.utf8) }
 
         let expanded = try evaluator().text(scenario.title)
         title = shown.isEmpty ? expanded : "\(expanded) [\(shown.joined(separator: ", "))]"
@@ -86,12 +86,12 @@ extension Plan {
 /// The names that are known before playing.
 private struct FixedNames: Scope {
     var values: [String: [UInt8]] = [:]
-    let folder: String
+    let file: SourceFile
 
-    init(folder: String) { self.folder = folder }
+    init(file: SourceFile) { self.file = file }
 
     func value(of path: ArraySlice<String>) -> [UInt8]? {
-        if path.count == 1, let first = path.first { return values[first] ?? (first == "dir" ? Array(folder.utf8) : nil) }
+        if path.count == 1, let first = path.first { return values[first] ?? (first == "dir" ? Array(file.folder.utf8) : nil) }
         if path.count == 2, path.first == "env", let name = path.last { return getenv(name).map { Array(String(cString: $0).utf8) } }
         return nil
     }

@@ -75,15 +75,33 @@ private struct Judging {
         return scripts[index].step(step)?.action
     }
 
-    /// The verdict on all of them.
-    var verdict: Verdict {
-        var unmet = plan.scenario.fails ?? []
-        let surprises = counted.filter { failure in
-            guard let index = unmet.firstIndex(where: { $0.names(failure) }) else { return true }
-            unmet.remove(at: index)
+    /// For each failure that the scenario names, one that occurred, no two the same, as many as can be: whatever the order
+    /// in which either are listed. One that finds its failure taken lets the taker look for another (Kuhn 1955).
+    private static func pairs(_ named: [ExpectedFailure], _ failures: [Failure]) -> [Int: Int] {
+        var pairs: [Int: Int] = [:]
+        func find(_ name: Int, _ seen: inout Set<Int>) -> Bool {
+            for failure in failures.indices where named[name].names(failures[failure]) {
+                guard seen.insert(failure).inserted else { continue }
+                if let taker = pairs.first(where: { $0.value == failure })?.key, !find(taker, &seen) { continue }
+                pairs[name] = failure
+                return true
+            }
             return false
         }
-        return Verdict(isMet: surprises.isEmpty && unmet.isEmpty, failures: counted + consequent, unmet: unmet)
+        for name in named.indices {
+            var seen: Set<Int> = []
+            _ = find(name, &seen)
+        }
+        return pairs
+    }
+
+    /// The verdict on all of them.
+    var verdict: Verdict {
+        let named = plan.scenario.fails ?? []
+        let pairs = Self.pairs(named, counted)
+        let unmet = named.indices.filter { pairs[$0] == nil }.map { named[$0] }
+        let isMet = unmet.isEmpty && counted.count == named.count
+        return Verdict(isMet: isMet, failures: counted + consequent, unmet: unmet)
     }
 }
 

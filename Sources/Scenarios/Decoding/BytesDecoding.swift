@@ -214,13 +214,18 @@ extension Decoder {
     /// Warns of `"\xff"`, which is the character U+00FF and so two bytes.
     private mutating func warnAboutEscapes(in scalar: Scalar) {
         guard scalar.style == .doubleQuoted else { return }
-        let text = scalar.text.utf8
-        guard text.contains(where: { $0 == 0xC2 || $0 == 0xC3 }) else { return }
-        for (offset, byte) in text.enumerated() where byte == 0xC2 || byte == 0xC3 {
-            let span = scalar.span(ofBytes: offset..<offset + 2, in: file)
-            guard span.end - span.start == 4, file.bytes[span.start] == UInt8(ascii: "\\") else { continue }
-            let digits = String(decoding: file.bytes[span.start + 2..<span.end], as: UTF8.self)
-            guard file.bytes[span.start + 1] == UInt8(ascii: "x") else { continue }
+        guard scalar.text.utf8.contains(where: { $0 == 0xC2 || $0 == 0xC3 }) else { return }
+        let bytes = file.bytes
+        var index = scalar.span.start
+        while index + 3 < scalar.span.end {
+            guard bytes[index] == UInt8(ascii: "\\") else {
+                index += 1
+                continue
+            }
+            let span = Span(start: index, end: index + 4)
+            index += 2
+            guard bytes[index - 1] == UInt8(ascii: "x"), bytes[index] >= UInt8(ascii: "8") else { continue }
+            let digits = String(decoding: bytes[index..<span.end], as: UTF8.self)
             warning(
                 "'\\x\(digits)' is the character U+00\(digits.uppercased()), two bytes; "
                     + "write {hex: \(digits.lowercased())} for the byte",

@@ -65,9 +65,15 @@ struct Decoder {
         }
     }
 
+    /// Reports a mistake; of a message with a very long name in it the middle is left out.
     mutating func error(_ message: String, at span: Span, notes: [Diagnostic.Note] = []) {
-        diagnostics.append(Diagnostic(message, at: span, notes: notes))
+        let isLong = message.utf8.count > 500
+        let shown = isLong ? "\(message.prefix(200)) ... \(message.suffix(100))" : message
+        diagnostics.append(Diagnostic(shown, at: span, notes: notes))
     }
+
+    /// Whether more is wrong than is ever shown, so that nothing more need be looked for.
+    var hasEnough: Bool { diagnostics.count > ScenarioFile.mostDiagnostics }
 
     mutating func warning(_ message: String, at span: Span) {
         diagnostics.append(Diagnostic(.warning, message, at: span))

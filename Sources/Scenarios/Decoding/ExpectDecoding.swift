@@ -139,7 +139,7 @@ extension Decoder {
             error("an empty item of '\(slot.name)' cannot fail", at: empty.span)
             return nil
         }
-        let known = items.map { $0.known() }
+        let known = items.map { $0.known(upTo: 4096) }
         for (index, item) in known.enumerated() {
             guard let item else { continue }
             for (other, begin) in known.enumerated() where other != index {

@@ -54,7 +54,11 @@ extension Decoder {
                 error("'matrix' asks for more than \(Self.mostRows) runs", at: entry.key.span)
                 return nil
             }
-            rows = rows.flatMap { row in values.map { row + [(name.text, $0)] } }
+            if values.count == 1 {
+                for index in rows.indices { rows[index].append((name.text, values[0])) }
+            } else {
+                rows = rows.flatMap { row in values.map { row + [(name.text, $0)] } }
+            }
         }
         return rows
     }

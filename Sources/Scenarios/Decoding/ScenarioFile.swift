@@ -44,7 +44,7 @@ package struct ScenarioFile: Sendable {
         let parsed = file.parse()
         var diagnostics = parsed.diagnostics
         var scenarios: [Scenario] = []
-        var titles: [(text: String, span: Span)] = []
+        var titles: [String: Span] = [:]
         for document in parsed.documents {
             guard let root = document.root, !root.hasNoValue else {
                 diagnostics.append(Diagnostic("a document without a scenario", at: document.span))
@@ -54,11 +54,12 @@ package struct ScenarioFile: Sendable {
             let scenario = decoder.scenario(root)
             if let scenario { decoder.validate(scenario) }
             if let title = root["scenario"]?.scalar {
-                if let other = titles.first(where: { $0.text == title.text }) {
-                    let note = Diagnostic.Note("first here", at: other.span)
+                if let other = titles[title.text] {
+                    let note = Diagnostic.Note("first here", at: other)
                     decoder.error("two scenarios of this file have this title", at: title.span, notes: [note])
+                } else {
+                    titles[title.text] = title.span
                 }
-                titles.append((title.text, title.span))
             }
             if let scenario, decoder.errorCount == 0 { scenarios.append(scenario) }
             diagnostics += decoder.diagnostics
@@ -69,13 +70,22 @@ package struct ScenarioFile: Sendable {
         return ScenarioFile(file: file, scenarios: scenarios, diagnostics: sorted(diagnostics))
     }
 
+    /// So many mistakes of a file are shown; more help nobody.
+    static let mostDiagnostics = 100
+
     /// By place; of several at one place with one message, as where an alias brings a mistake twice, the first.
     private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
         guard diagnostics.count > 1 else { return diagnostics }
         var seen: Set<Diagnostic> = []
-        return diagnostics.enumerated()
+        let sorted = diagnostics.enumerated()
             .filter { seen.insert($0.element).inserted }
             .sorted { ($0.element.span.start, $0.offset) < ($1.element.span.start, $1.offset) }
             .map(\.element)
+        guard sorted.count > mostDiagnostics else { return sorted }
+        let rest = "more is wrong from here on; the first \(mostDiagnostics) mistakes are shown"
+        let place = sorted[mostDiagnostics].span
+        // Were only warnings shown, an error among the rest would go unseen.
+        let severity = sorted.contains { $0.severity == .error } ? Diagnostic.Severity.error : .warning
+        return sorted.prefix(mostDiagnostics) + [Diagnostic(severity, rest, at: place)]
     }
 }

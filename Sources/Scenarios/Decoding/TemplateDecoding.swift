@@ -8,6 +8,7 @@ extension Decoder {
         var literal: [UInt8] = []
         let bytes = Array(scalar.text.utf8)
         var index = 0
+        var count = 0
         func follows(_ text: StaticString) -> Bool {
             index + text.utf8CodeUnitCount <= bytes.count
                 && (0..<text.utf8CodeUnitCount).allSatisfy { bytes[index + $0] == text.utf8Start[$0] }
@@ -19,7 +20,8 @@ extension Decoder {
             } else if follows("${") {
                 let end = bytes[index...].firstIndex(of: UInt8(ascii: "}"))
                 let range = index..<(end.map { $0 + 1 } ?? bytes.count)
-                if let reference = reference(bytes[range], closed: end != nil, at: range, in: scalar) {
+                count += 1
+                if let reference = reference(bytes[range], closed: end != nil, at: range, in: scalar, count) {
                     if !literal.isEmpty {
                         segments.append(.literal(String(decoding: literal, as: UTF8.self)))
                     }
@@ -64,13 +66,18 @@ extension Decoder {
         return nil
     }
 
+    /// To find a reference's place the scalar is read again. This bounds how often: the place of those that follow is
+    /// the whole scalar.
+    private static let mostPlaces = 200
+
     private mutating func reference(
         _ written: ArraySlice<UInt8>,
         closed: Bool,
         at range: Range<Int>,
-        in scalar: Scalar
+        in scalar: Scalar,
+        _ count: Int
     ) -> Reference? {
-        let span = scalar.span(ofBytes: range, in: file)
+        let span = count < Self.mostPlaces ? scalar.span(ofBytes: range, in: file) : scalar.span
         guard closed else {
             error("'${' is not closed; write '$${' for a literal '${'", at: span)
             return nil

@@ -4,7 +4,8 @@ extension Action {
         switch self {
         case .send(let send): send.members
         case .expect(let expectation): ["expect: \(expectation.written)"]
-        case .read(let size, let gets): ["read: \(size.written)"] + (gets.map { ["gets: \($0.written)"] } ?? [])
+        case .read(let size, let gets):
+            ["read: \(size.written)"] + (gets.map { ["gets: \($0.written)"] } ?? [])
         case .drain: ["drain"]
         case .expectEOF: ["expect-eof"]
         case .expectReset: ["expect-reset"]

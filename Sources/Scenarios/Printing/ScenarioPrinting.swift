@@ -80,7 +80,10 @@ private struct ScenarioPrinter {
         if server.listsConnections {
             line(4, "connections:")
             for (index, script) in server.scripts.enumerated() {
-                line(6, script.steps.isEmpty ? "- []  # connection \(index + 1)" : "-  # connection \(index + 1)")
+                line(
+                    6,
+                    script.steps.isEmpty ? "- []  # connection \(index + 1)" : "-  # connection \(index + 1)"
+                )
                 print(script, indent: 8)
             }
         } else {

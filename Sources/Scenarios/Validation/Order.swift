@@ -89,7 +89,8 @@ private struct OrderWalk {
         case .items(let items): rounds = items.count
         case .duration, .untilEOF: rounds = 0
         }
-        if rounds >= 2 {
+        // Within a later round once is enough; twice at each level would be endless for deep nesting.
+        if rounds >= 2, !isLaterRound {
             isLaterRound = true
             follow(steps)
             isLaterRound = false

@@ -21,6 +21,7 @@ extension Decoder {
     /// Every client's server must be there.
     private mutating func validateTargets(_ scenario: Scenario) {
         for (name, span) in mentions.targets where !scenario.servers.contains(where: { $0.name == name }) {
+            if hasEnough { return }
             guard !mentions.uncertain.contains(name) else { continue }
             if scenario.clients.contains(where: { $0.name == name }) {
                 error("'\(name)' is a client, and clients connect to servers", at: span)
@@ -59,6 +60,7 @@ extension Decoder {
         }
         let timeoutIsExpected = scenario.fails?.contains { $0.cause == nil || $0.cause == .timeout } ?? false
         for (wait, actor, isExcused) in mentions.awaited {
+            if hasEnough { return }
             if wait.name == actor {
                 error("'\(actor)' cannot wait for its own end", at: wait.span)
                 continue

@@ -1,5 +1,6 @@
 import Scenarios
 import Testing
+import YAMLTree
 
 @testable import Playing
 
@@ -56,8 +57,8 @@ extension PlayingTests {
 
         @Test func keepsWhatItIsToldTo() throws {
             #expect(try captured("{as: x}", "abc") == ["x=abc"])
-            #expect(try captured("{matches: '(?<k>[a-z]+)=(?<v>\\d+)', as: whole}", "key=12") == ["k=key", "v=12", "whole=key=12"]
-                || captured("{matches: '(?<k>[a-z]+)=(?<v>\\d+)', as: whole}", "key=12").sorted() == ["k=key", "v=12", "whole=key=12"])
+            let kept = try captured("{matches: '(?<k>[a-z]+)=(?<v>\\d+)', as: whole}", "key=12")
+            #expect(kept.sorted() == ["k=key", "v=12", "whole=key=12"])
             #expect(try captured("{decode: hex, as: x}", "6869") == ["x=hi"])
         }
 

@@ -120,7 +120,7 @@ extension PlayingTests {
                     let end = (0 ... 3).first { Array(stream[$0 ..< $0 + 3]) == delimiter }.map { $0 + 3 }
                     let fed = feed(UntilMatcher(delimiter, .all(limit: 100)), stream.map { [$0] })
                     #expect(fed.progress == (end == nil ? .cut : .complete))
-                    if let end { #expect(fed.left == Array(stream[end...]).prefix(0) && fed.value == Array(stream[..<end])) }
+                    if let end { #expect(fed.left == Array(stream[end...]) && fed.value == Array(stream[..<end])) }
                 }
             }
         }
