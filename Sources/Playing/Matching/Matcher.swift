@@ -82,7 +82,7 @@ struct RecentBytes: Sendable {
         count += new.count
         if new.count >= Self.limit {
             bytes.removeAll(keepingCapacity: true)
-            bytes += new.suffix(Self.limit)
+            bytes += UnsafeRawBufferPointer(rebasing: new[(new.count - Self.limit)...])
         } else {
             if bytes.count + new.count > 2 * Self.limit { bytes.removeFirst(bytes.count - Self.limit) }
             bytes += new

@@ -26,8 +26,14 @@ struct RandomBytes: Hashable, Sendable {
             index += 1
         }
         let whole = (buffer.count - written) / 8
-        for i in 0 ..< whole {
-            (base + written + i * 8).storeBytes(of: word(index + i).littleEndian, as: UInt64.self)
+        // The state is added to, and nothing is checked for overflow: this loop is what a GiB to compare costs.
+        var state = seed &+ UInt64(truncatingIfNeeded: index &+ 1) &* SplitMix64.increment
+        var place = base + written
+        let end = place + whole * 8
+        while place < end {
+            place.storeBytes(of: SplitMix64.mix(state).littleEndian, as: UInt64.self)
+            state &+= SplitMix64.increment
+            place += 8
         }
         written += whole * 8
         if written < buffer.count {

@@ -136,7 +136,7 @@ extension Decoder {
             error(advice, at: text.span)
         } else if literal.utf8.contains(UInt8(ascii: ":")) {
             error(
-                "'\(slot.name)' takes a server's name or \(Endpoint.expectation), not '\(literal)'",
+                "'\(slot.name)' takes \(ValueType.target.phrase), not '\(literal)'",
                 at: text.span
             )
         } else if name(text.scalar) {

@@ -33,9 +33,22 @@ extension Endpoint: ScalarValue {
         if text.hasPrefix("tcp:"), text.dropFirst(4).count(where: { $0 == ":" }) > 1, !text.contains("[") {
             return "an IPv6 address stands in brackets: 'tcp:[::1]:0'"
         }
-        if text.hasPrefix("tcp:"), !text.dropFirst(4).contains(":"), Int(text.dropFirst(4)) == nil {
+        if text.hasPrefix("tcp:"),
+            let port = Int(text[(text.lastIndex(of: ":") ?? text.startIndex)...].dropFirst()),
+            port > UInt16.max
+        {
+            return "a port is at most \(UInt16.max)"
+        }
+        if text.hasPrefix("tcp:"), Self(scalar: "\(text):0") != nil {
             return "'\(text)' has no port; write '\(text):0' for a free one"
         }
+        let scheme = text.prefix { $0 != ":" }
+        if scheme.count < text.count, ["tcp", "unix"].contains(scheme.lowercased()),
+            scheme != scheme.lowercased()
+        {
+            return "write '\(scheme.lowercased())' in lower case"
+        }
+        if scheme.lowercased() == "udp" { return "only TCP and Unix sockets can be used, not UDP" }
         if !text.hasPrefix("tcp"), Self(scalar: "tcp:\(text)") != nil { return "write 'tcp:\(text)'" }
         return nil
     }
@@ -57,6 +70,11 @@ extension Endpoint: ScalarValue {
         let host = text[..<colon]
         guard !host.isEmpty, host.utf8.allSatisfy({ $0.isWordByte || $0 == 0x2E || $0 == 0x2D }) else {
             return nil
+        }
+        // Of digits only, it is an IPv4 address: four numbers below 256.
+        if host.utf8.allSatisfy({ $0.isDigit || $0 == 0x2E }) {
+            let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+            guard parts.count == 4, parts.allSatisfy({ UInt8($0) != nil }) else { return nil }
         }
         guard let port = port(text[text.index(after: colon)...]) else { return nil }
         return (String(host), port)

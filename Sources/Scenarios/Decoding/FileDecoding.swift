@@ -11,21 +11,21 @@ extension Decoder {
             error("'file' names no file", at: place)
             return nil
         }
+        let shown = template.scalar.text
         guard let real = resolvedPath(path.hasPrefix("/") ? path : "\(file.folder)/\(path)") else {
-            let isRelative = template.literal?.hasPrefix("/") == false
-            error("no file '\(path)'\(isRelative ? " in the scenario's folder" : "")", at: place)
+            error("no file '\(shown)'\(shown.hasPrefix("/") ? "" : " in the scenario's folder")", at: place)
+            return nil
+        }
+        guard isReadableFile(real) else {
+            error("'\(shown)' cannot be read as a file", at: place)
             return nil
         }
         guard options.allowances.files || isBelow(real, file.folder) || isBelow(real, ".") else {
             error(
-                "file '\(path)' lies neither below the scenario's folder nor below the working directory; "
+                "file '\(shown)' lies neither below the scenario's folder nor below the working directory; "
                     + "'--allow-files' allows it",
                 at: place
             )
-            return nil
-        }
-        guard isReadableFile(real) else {
-            error("'\(path)' cannot be read as a file", at: place)
             return nil
         }
         return .file(template)
@@ -67,7 +67,7 @@ extension SourceFile {
 
 /// realpath(3): without symbolic links and `..`; nil where there is no such file.
 private func resolvedPath(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
+    guard !path.utf8.contains(0), let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
 }

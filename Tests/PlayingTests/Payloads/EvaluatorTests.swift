@@ -33,7 +33,10 @@ extension PlayingTests {
             ("{frame: u16be, of: abc}", "\u{0}\u{3}abc"),
             ("{frame: varint, of: {repeat: x, times: 300}}", "\u{AC}\u{2}" + String(repeating: "x", count: 300)),
             ("{frame: u8, adjust: 1, of: abc}", "\u{4}abc"),
-            ("{frame: {length: u24le, before: 1, between: 1, adjust: -1}, of: abc}", "\u{0}\u{2}\u{0}\u{0}\u{0}abc"),
+            (
+                "{frame: {length: u24le, before: 1, between: 1, adjust: -1}, head: a, between: b, of: abc}",
+                "a\u{2}\u{0}\u{0}babc"
+            ),
             ("{frame: {length: u8, before: 1}, head: '!', of: abc}", "!\u{3}abc"),
             ("'${a.length}'", "1"),
         ])
