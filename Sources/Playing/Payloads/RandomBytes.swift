@@ -1,7 +1,7 @@
 /// The language's `random` bytes: word *i* of a stream is a mix of the seed and *i* alone, so both ends can name the
 /// same stream, start anywhere in it, and hold none of it.
 ///
-/// The mix is SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014).
+/// The mix is wyrand's (Wang Yi, "wyhash", 2019): one multiplication for eight bytes, half of what SplitMix64 takes.
 struct RandomBytes: Hashable, Sendable {
     /// What the stream is made from.
     let seed: UInt64
@@ -9,7 +9,19 @@ struct RandomBytes: Hashable, Sendable {
     /// The word of eight bytes, little-endian in the stream, with that number.
     @inline(__always)
     func word(_ index: Int) -> UInt64 {
-        SplitMix64.mix(seed &+ UInt64(truncatingIfNeeded: index &+ 1) &* SplitMix64.increment)
+        Self.mix(state(index))
+    }
+
+    private static let increment: UInt64 = 0xA076_1D64_78BD_642F
+
+    private func state(_ index: Int) -> UInt64 {
+        seed &+ UInt64(truncatingIfNeeded: index &+ 1) &* Self.increment
+    }
+
+    @inline(__always)
+    private static func mix(_ state: UInt64) -> UInt64 {
+        let product = state.multipliedFullWidth(by: state ^ 0xE703_7ED1_A0B4_28DB)
+        return product.high ^ product.low
     }
 
     /// Writes the bytes from `offset` on.
@@ -27,12 +39,12 @@ struct RandomBytes: Hashable, Sendable {
         }
         let whole = (buffer.count - written) / 8
         // The state is added to, and nothing is checked for overflow: this loop is what a GiB to compare costs.
-        var state = seed &+ UInt64(truncatingIfNeeded: index &+ 1) &* SplitMix64.increment
+        var state = state(index)
         var place = base + written
         let end = place + whole * 8
         while place < end {
-            place.storeBytes(of: SplitMix64.mix(state).littleEndian, as: UInt64.self)
-            state &+= SplitMix64.increment
+            place.storeBytes(of: Self.mix(state).littleEndian, as: UInt64.self)
+            state &+= Self.increment
             place += 8
         }
         written += whole * 8

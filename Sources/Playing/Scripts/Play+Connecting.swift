@@ -62,7 +62,7 @@ extension Play {
     }
 
     /// Plays a client's script again and again, until all of its rounds have been shared out.
-    func runClient(_ index: Int, runner: Int) async {
+    func runClient(_ index: Int) async {
         let client = clients[index]
         var isRetired = false
         do throws(Halt) {

@@ -132,7 +132,7 @@ extension Play {
     func awaitRead(_ limit: Field<TimeSpan>?, _ strand: Strand) async throws(Halt) {
         guard let limit else { return try await awaitRead(strand) }
         let confined = Confined(strand)
-        try await limited(to: try duration(limit, strand), from: elapsed, strand) { play throws(Halt) in
+        try await limited(to: scaled(try duration(limit, strand)), from: elapsed, strand) { play throws(Halt) in
             try await play.awaitRead(confined.value)
         }
     }

@@ -63,7 +63,7 @@ extension Play {
         let socket = try socketOptions(server.socket, evaluator)
         do {
             let listener = try Listener.bind(to: try address(endpoint, of: server.name), options: socket, on: reactor)
-            let run = ServerRun(server, listener, accepts: accepts ?? Count(least: least, most: least), backlog: backlog ?? 511)
+            let run = ServerRun(server, listener, accepts: accepts ?? Count(least: least, most: least), backlog: backlog ?? 4096)
             servers.append(run)
             names.servers[server.name] = listener.address
         } catch let error as NetError {

@@ -100,7 +100,7 @@ extension Play {
             }
         if let within = step.within {
             let limit = try duration(within, strand)
-            try await limited(to: Int64(Double(limit) * plan.timeoutScale), from: start, strand, work)
+            try await limited(to: scaled(limit), from: start, strand, work)
         } else {
             try await work(self)
         }
@@ -226,31 +226,47 @@ extension Play {
         switch times {
         case .times(let count):
             let rounds = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(count).least }
-            for _ in 0 ..< rounds { try await play(steps, strand) }
+            for round in 0 ..< rounds { try await play(steps, strand, round: round) }
         case .duration(let time):
             let end = elapsed + (try duration(time, strand))
-            while elapsed < end { try await play(steps, strand) }
+            var round = 0
+            while elapsed < end {
+                try await play(steps, strand, round: round)
+                round += 1
+            }
         case .items(let rows):
-            for row in rows {
+            for (round, row) in rows.enumerated() {
                 for variable in row {
                     strand.begin(number, at: span, elapsed)
                     let bytes = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.payload(variable.value).bytes() }
                     strand.lane.captures[variable.name] = bytes
                 }
-                try await play(steps, strand)
+                try await play(steps, strand, round: round)
             }
         case .untilEOF:
+            var round = 0
             while true {
                 strand.begin(number, at: span, elapsed)
                 guard try await hasInput(strand) else { return }
-                try await play(steps, strand)
+                try await play(steps, strand, round: round)
+                round += 1
             }
         }
+    }
+
+    /// Plays a round of `repeat`. Now and then the others get the thread first: rounds that never have to wait would keep
+    /// it from them, and from the deadline.
+    private func play(_ steps: [Step], _ strand: Strand, round: Int) async throws(Halt) {
+        if round % 32 == 31 { await Task.yield() }
+        try await play(steps, strand)
     }
 
     private func delay(_ time: Field<TimeSpan>, _ strand: Strand) async throws(Halt) {
         try await pause(try duration(time, strand), strand)
     }
+
+    /// A limit, as long as the command line makes every limit.
+    func scaled(_ limit: Int64) -> Int64 { Int64(Double(limit) * plan.timeoutScale) }
 
     /// Waits so many nanoseconds, and notes how late it was.
     func pause(_ nanoseconds: Int64, _ strand: Strand) async throws(Halt) {

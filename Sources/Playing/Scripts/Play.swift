@@ -72,7 +72,12 @@ final class Play: @unchecked Sendable {
         await withTaskGroup(of: Void.self) { group in
             for index in servers.indices { group.addTask { await self.serve(index) } }
             for index in clients.indices {
-                for number in 0 ..< clients[index].lanes { group.addTask { await self.runClient(index, runner: number) } }
+                for number in 1 ... clients[index].lanes {
+                    group.addTask { await self.runClient(index) }
+                    // Thousands that connect before anything is accepted would overflow a backlog, and the kernel would
+                    // drop their SYNs for a second or three. So the listeners have a turn between.
+                    if number.isMultiple(of: 128) { await Task.yield() }
+                }
             }
             group.addTask { await self.watchDeadline() }
             await self.settle()

@@ -23,7 +23,7 @@ extension PlayingTests {
         }
 
         /// The client waits for something that never comes while the server waits for its end.
-        private static let mute = "[expect-closed]"
+        private static let mute = "[{await: c}]"
         private static let gone = "[{send: a}, {await-read: 10s}, reset]"
 
         private static let bytes = [
@@ -83,7 +83,7 @@ extension PlayingTests {
             Row("a failure, none", server: "[{send: x}, drain]", client: "[{expect: x, fails: eof}]", "c mismatch 1"),
             Row("a failure, another", server: "[{send: y}, drain]", client: "[{expect: x, fails: eof}]", "c mismatch 1"),
             Row("a value that is not set", server: "[drain]", client: "[{send: \"${s.key}\"}]", "c unset 1"),
-            Row("a number that is none", server: "[{send: \"x\\n\"}, drain]",
+            Row("a number that is none", server: "[{send: \"x\\n\"}, {await: c}]",
                 client: "[{expect: {line: {as: n}}}, {expect: {bytes: \"${n}\", check: {}}}]", "c malformed 2"),
         ]
 
@@ -107,7 +107,7 @@ extension PlayingTests {
         func toConnectAndNothingInTimeIsTimeout(backend: Backend) async throws {
             // A backlog that is full: the kernel drops what comes then.
             try await expectFailures(
-                ["last timeout 1"],
+                ["last timeout 2"],
                 """
                 scenario: T
                 servers: {s: {backlog: 0, accept-after: never}}

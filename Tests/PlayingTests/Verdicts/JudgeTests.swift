@@ -105,17 +105,17 @@ extension PlayingTests {
             #expect(counted(plan, some) == ["a mismatch", "b timeout"])
         }
 
-        @Test(arguments: ["{actor: a}", "{actor: b, step: 4}", "{cause: timeout, step: 4}", "{actor: a, cause: timeout, step: 2}"])
+        @Test(arguments: ["{actor: a}", "{actor: b, step: 1}", "{cause: timeout, step: 1}", "{actor: a, cause: timeout, step: 2}"])
         func ofADeadlineAnyWaiterMayBeNamed(expected: String) throws {
             var story = Story()
-            story.fail(.timeout, "a", 1, step: 2, waiters: [waiter("a", 1, step: 2), waiter("b", nil, step: 4)])
+            story.fail(.timeout, "a", 1, step: 2, waiters: [waiter("a", 1, step: 2), waiter("b", nil, step: 1)])
             #expect(judge(try scenario(verdict: "{fails: \(expected)}"), story.journal).isMet)
         }
 
-        @Test(arguments: ["{actor: s}", "{actor: b, step: 2}", "{cause: eof}", "{actor: a, step: 4}"])
+        @Test(arguments: ["{actor: s}", "{actor: b, step: 2}", "{cause: eof}", "{actor: a, step: 1}"])
         func butNobodyElse(expected: String) throws {
             var story = Story()
-            story.fail(.timeout, "a", 1, step: 2, waiters: [waiter("a", 1, step: 2), waiter("b", nil, step: 4)])
+            story.fail(.timeout, "a", 1, step: 2, waiters: [waiter("a", 1, step: 2), waiter("b", nil, step: 1)])
             let verdict = judge(try scenario(verdict: "{fails: \(expected)}"), story.journal)
             #expect(!verdict.isMet && verdict.unmet.count == 1)
         }
@@ -123,7 +123,7 @@ extension PlayingTests {
         @Test func aStepsOwnTimeoutIsNobodyElses() throws {
             // What the others waited for stands in it, for the report alone.
             var story = Story()
-            story.fail(.timeout, "a", 1, step: 2, waiters: [waiter("b", nil, step: 4)])
+            story.fail(.timeout, "a", 1, step: 2, waiters: [waiter("b", nil, step: 1)])
             #expect(!judge(try scenario(verdict: "{fails: {actor: b}}"), story.journal).isMet)
         }
 
