@@ -107,7 +107,14 @@ package struct Failure: Sendable {
     package var hints: [String] = []
 
     /// Makes a failure.
-    package init(cause: Cause, actor: String, connection: Journal.ConnectionID?, step: Int, span: Span, message: String) {
+    package init(
+        cause: Cause,
+        actor: String,
+        connection: Journal.ConnectionID?,
+        step: Int,
+        span: Span,
+        message: String
+    ) {
         self.cause = cause
         self.actor = actor
         self.connection = connection

@@ -118,10 +118,18 @@ package struct Journal: Sendable {
     }
 
     /// Writes a fact down.
-    package mutating func record(_ fact: Fact, at: Int64, actor: String, connection: ConnectionID?, step: Int?) {
+    package mutating func record(
+        _ fact: Fact,
+        at: Int64,
+        actor: String,
+        connection: ConnectionID?,
+        step: Int?
+    ) {
         let event = Event(at: at, order: order, actor: actor, connection: connection, step: step, fact: fact)
         order += 1
-        guard let connection, fact.isTraffic, !connections[connection].isBeginning(limit: limits.eventsAtEachEnd) else {
+        guard let connection, fact.isTraffic,
+            !connections[connection].isBeginning(limit: limits.eventsAtEachEnd)
+        else {
             return kept.append(event)
         }
         connections[connection].keepLast(event, limit: limits.eventsAtEachEnd)
@@ -132,7 +140,9 @@ package struct Journal: Sendable {
         let count = min(bytes.count, limits.bytesOfEvent)
         // One allocation and one copy: this is done for every send and receive.
         let kept = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+            UnsafeMutableRawBufferPointer(buffer).copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: bytes[..<count])
+            )
             initialized = count
         }
         return Data(count: bytes.count, kept: kept)

@@ -16,7 +16,7 @@ package enum Text {
         case 0x09: "\\t"
         case 0x22: "\\\""
         case 0x5C: "\\\\"
-        case 0x20 ... 0x7E: String(Unicode.Scalar(byte))
+        case 0x20...0x7E: String(Unicode.Scalar(byte))
         default: "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }
     }

@@ -26,7 +26,8 @@ struct ByteExpression {
     static func escape(_ bytes: [UInt8]) -> String {
         bytes.map { byte in
             let scalar = Unicode.Scalar(byte)
-            let isWord = ("a" ... "z").contains(scalar) || ("A" ... "Z").contains(scalar) || ("0" ... "9").contains(scalar)
+            let isWord =
+                ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
             return isWord ? String(scalar) : "\\x{" + String(byte, radix: 16) + "}"
         }.joined()
     }

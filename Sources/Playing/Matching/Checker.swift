@@ -62,7 +62,8 @@ struct Checker<Names: Scope> {
             let count = try evaluator.value(field)
             if count.contains(value.count) { return nil }
             return CheckFailure(span: field.span, message: "is \(value.count) bytes long, not \(count.text)")
-        case .json(let tree, let partial): return try compareJSON(tree, partial: partial, value, at: check.span)
+        case .json(let tree, let partial):
+            return try compareJSON(tree, partial: partial, value, at: check.span)
         case .decode(let codec, let inner):
             guard let decoded = codec.decode(value) else {
                 return CheckFailure(span: check.span, message: "is not \(codec.expectation)")
@@ -76,9 +77,13 @@ struct Checker<Names: Scope> {
         }
     }
 
-    private func compare(_ value: ArraySlice<UInt8>, _ wanted: Payload, _ bytes: Bytes, whole: Bool) -> CheckFailure? {
+    private func compare(_ value: ArraySlice<UInt8>, _ wanted: Payload, _ bytes: Bytes, whole: Bool)
+        -> CheckFailure?
+    {
         let common = min(value.count, wanted.size)
-        let difference = value.withUnsafeBytes { wanted.firstDifference(at: 0, from: .init(rebasing: $0[..<common])) }
+        let difference = value.withUnsafeBytes {
+            wanted.firstDifference(at: 0, from: .init(rebasing: $0[..<common]))
+        }
         guard let offset = difference ?? (value.count == wanted.size ? nil : common) else { return nil }
         let message =
             difference != nil
@@ -88,10 +93,15 @@ struct Checker<Names: Scope> {
                 : "goes on after its \(wanted.size) bytes"
         return CheckFailure(
             span: bytes.place(ofByte: offset, in: evaluator.file),
-             message: message, offset: offset, expected: wanted)
+            message: message,
+            offset: offset,
+            expected: wanted
+        )
     }
 
-    private mutating func match(_ template: Template, _ value: [UInt8]) throws(EvaluationError) -> CheckFailure? {
+    private mutating func match(_ template: Template, _ value: [UInt8]) throws(EvaluationError)
+        -> CheckFailure?
+    {
         let pattern = try pattern(template)
         guard let expression = expressions.expression(pattern) else {
             throw .unreadable(pattern, expectation: "a regular expression", at: template.span)
@@ -110,7 +120,8 @@ struct Checker<Names: Scope> {
         for segment in template.segments {
             switch segment {
             case .literal(let text): pattern += text
-            case .reference(let reference): pattern += ByteExpression.escape(try evaluator.value(of: reference))
+            case .reference(let reference):
+                pattern += ByteExpression.escape(try evaluator.value(of: reference))
             }
         }
         return pattern
@@ -136,7 +147,7 @@ extension Array where Element == UInt8 {
         guard let first = wanted.first else { return true }
         guard count >= wanted.count else { return false }
         return indices.dropLast(wanted.count - 1).contains {
-            self[$0] == first && self[$0 ..< $0 + wanted.count].elementsEqual(wanted)
+            self[$0] == first && self[$0..<$0 + wanted.count].elementsEqual(wanted)
         }
     }
 }

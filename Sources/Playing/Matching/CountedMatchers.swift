@@ -36,7 +36,12 @@ struct RestMatcher: Matcher {
     mutating func end() -> Progress { content.close() }
 
     var account: Account {
-        Account(consumed: content.count, wanted: content.expected?.size, expected: content.expected, recent: content.recent)
+        Account(
+            consumed: content.count,
+            wanted: content.expected?.size,
+            expected: content.expected,
+            recent: content.recent
+        )
     }
 }
 
@@ -72,7 +77,9 @@ struct FrameMatcher: Matcher {
     /// Everything before the payload, once the length is known.
     private func headSize(payload: Int) -> Int { lengthEnd + format.between }
     private var lengthEnd: Int {
-        guard case .complete(_, let used) = format.length.decode(head.dropFirst(format.before)) else { return 0 }
+        guard case .complete(_, let used) = format.length.decode(head.dropFirst(format.before)) else {
+            return 0
+        }
         return format.before + used
     }
 

@@ -61,13 +61,18 @@ extension JSONValue {
         case (.object(let wanted), .object(let found)):
             for (key, value) in wanted.sorted(by: { $0.key < $1.key }) {
                 guard let other = found[key] else { return "\(path).\(key) is missing" }
-                if let difference = value.difference(from: other, partial: partial, at: "\(path).\(key)") { return difference }
+                if let difference = value.difference(from: other, partial: partial, at: "\(path).\(key)") {
+                    return difference
+                }
             }
             let surplus = found.keys.filter { wanted[$0] == nil }.sorted()
             return partial || surplus.isEmpty ? nil : "\(path).\(surplus[0]) is there, and is not expected"
         case (.array(let wanted), .array(let found)):
             for (index, pair) in zip(wanted, found).enumerated() {
-                if let difference = pair.0.difference(from: pair.1, partial: partial, at: "\(path)[\(index)]") { return difference }
+                if let difference = pair.0.difference(from: pair.1, partial: partial, at: "\(path)[\(index)]")
+                {
+                    return difference
+                }
             }
             return wanted.count == found.count ? nil : "\(path) has \(found.count) items, not \(wanted.count)"
         default:

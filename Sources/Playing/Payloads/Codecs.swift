@@ -18,7 +18,9 @@ extension Codec {
         case .base64: return Base64.decode(bytes)
         case .hex: return Self.decodeHex(bytes)
         case .integer(let length):
-            guard case .complete(let number, let used) = length.decode(bytes[...]), used == bytes.count else { return nil }
+            guard case .complete(let number, let used) = length.decode(bytes[...]), used == bytes.count else {
+                return nil
+            }
             return Array(String(number).utf8)
         }
     }
@@ -38,7 +40,9 @@ extension Codec {
 
 /// RFC 4648, section 4.
 package enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+    )
 
     /// With padding, without line breaks.
     package static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
@@ -72,7 +76,10 @@ package enum Base64 {
             word = word << 6 | UInt32(digit)
             digits += 1
             if digits.isMultiple(of: 4) {
-                result += [UInt8(truncatingIfNeeded: word >> 16), UInt8(truncatingIfNeeded: word >> 8), UInt8(truncatingIfNeeded: word)]
+                result += [
+                    UInt8(truncatingIfNeeded: word >> 16), UInt8(truncatingIfNeeded: word >> 8),
+                    UInt8(truncatingIfNeeded: word),
+                ]
                 word = 0
             }
         }
@@ -87,9 +94,9 @@ package enum Base64 {
 
     private static func value(of byte: UInt8) -> UInt8? {
         switch byte {
-        case 0x41 ... 0x5A: byte - 0x41
-        case 0x61 ... 0x7A: byte - 0x61 + 26
-        case 0x30 ... 0x39: byte - 0x30 + 52
+        case 0x41...0x5A: byte - 0x41
+        case 0x61...0x7A: byte - 0x61 + 26
+        case 0x30...0x39: byte - 0x30 + 52
         case 0x2B: 62
         case 0x2F: 63
         default: nil
@@ -129,7 +136,7 @@ extension FrameFormat.Length {
             return bytes
         }
         guard width == 8 || number < 1 << UInt64(width * 8) else { return nil }
-        let bytes = (0 ..< width).map { UInt8(truncatingIfNeeded: number >> UInt64(8 * $0)) }
+        let bytes = (0..<width).map { UInt8(truncatingIfNeeded: number >> UInt64(8 * $0)) }
         return isLittleEndian ? bytes : bytes.reversed()
     }
 

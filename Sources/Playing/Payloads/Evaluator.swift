@@ -89,11 +89,15 @@ struct Evaluator<Names: Scope> {
         case .data(let data): return .data(data)
         case .decoded(let codec, let template):
             let text = try self.bytes(template)
-            guard let decoded = codec.decode(text) else { throw unreadable(text, codec.expectation, bytes.span) }
+            guard let decoded = codec.decode(text) else {
+                throw unreadable(text, codec.expectation, bytes.span)
+            }
             return .data(decoded)
         case .encoded(let codec, let inner):
             let plain = try payload(inner).bytes()
-            guard let encoded = codec.encode(plain) else { throw unreadable(plain, codec.expectation, bytes.span) }
+            guard let encoded = codec.encode(plain) else {
+                throw unreadable(plain, codec.expectation, bytes.span)
+            }
             return .data(encoded)
         case .file(let template): return try contents(template, at: bytes.span)
         case .lines(let templates, let newline):
@@ -107,7 +111,10 @@ struct Evaluator<Names: Scope> {
             return cycle(try payload(inner).bytes(), size: (try value(size)).bytes)
         case .random(let size, let own):
             let own = try own.map { (field) throws(EvaluationError) in try value(field).value } ?? 0
-            return .random(RandomBytes(seed: SplitMix64.mix(seed ^ SplitMix64.mix(own))), size: (try value(size)).bytes)
+            return .random(
+                RandomBytes(seed: SplitMix64.mix(seed ^ SplitMix64.mix(own))),
+                size: (try value(size)).bytes
+            )
         case .concat(let parts):
             var payloads: [Payload] = []
             for part in parts { payloads.append(try payload(part)) }
@@ -116,10 +123,17 @@ struct Evaluator<Names: Scope> {
             let body = try payload(inner)
             let number = body.size + format.adjust
             guard number >= 0, let length = format.length.encode(UInt64(number)) else {
-                throw .unreadable(String(number), expectation: Codec.integer(format.length).expectation, at: bytes.span)
+                throw .unreadable(
+                    String(number),
+                    expectation: Codec.integer(format.length).expectation,
+                    at: bytes.span
+                )
             }
-            let before = try head.map { (bytes) throws(EvaluationError) in try payload(bytes) } ?? zeros(format.before)
-            let middle = try between.map { (bytes) throws(EvaluationError) in try payload(bytes) } ?? zeros(format.between)
+            let before =
+                try head.map { (bytes) throws(EvaluationError) in try payload(bytes) } ?? zeros(format.before)
+            let middle =
+                try between.map { (bytes) throws(EvaluationError) in try payload(bytes) }
+                ?? zeros(format.between)
             return .joining([before, .data(length), middle, body])
         }
     }

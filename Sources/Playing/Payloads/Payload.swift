@@ -36,13 +36,18 @@ enum Payload: Sendable {
     }
 
     /// All of it, in memory: for what is known to be small.
-    func bytes() -> [UInt8] { bytes(0 ..< size) }
+    func bytes() -> [UInt8] { bytes(0..<size) }
 
     /// A part of it, in memory.
     func bytes(_ range: Range<Int>) -> [UInt8] {
         if case .data(let bytes) = self { return range.count == bytes.count ? bytes : Array(bytes[range]) }
         return Array(unsafeUninitializedCapacity: range.count) { buffer, count in
-            copy(at: range.lowerBound, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]))
+            copy(
+                at: range.lowerBound,
+                into: UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]
+                )
+            )
             count = range.count
         }
     }
@@ -51,9 +56,11 @@ enum Payload: Sendable {
     func copy(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) {
         switch self {
         case .data(let bytes):
-            bytes.withUnsafeBytes { buffer.copyMemory(from: .init(rebasing: $0[offset ..< offset + buffer.count])) }
+            bytes.withUnsafeBytes {
+                buffer.copyMemory(from: .init(rebasing: $0[offset..<offset + buffer.count]))
+            }
         case .mapped(let file):
-            buffer.copyMemory(from: .init(rebasing: file.bytes[offset ..< offset + buffer.count]))
+            buffer.copyMemory(from: .init(rebasing: file.bytes[offset..<offset + buffer.count]))
         case .random(let random, _):
             random.copy(at: offset, into: buffer)
         case .cycle(let pattern, _):
@@ -62,8 +69,8 @@ enum Payload: Sendable {
                 while done < buffer.count {
                     let from = (offset + done) % pattern.count
                     let count = min(pattern.count - from, buffer.count - done)
-                    UnsafeMutableRawBufferPointer(rebasing: buffer[done ..< done + count])
-                        .copyMemory(from: .init(rebasing: pattern[from ..< from + count]))
+                    UnsafeMutableRawBufferPointer(rebasing: buffer[done..<done + count])
+                        .copyMemory(from: .init(rebasing: pattern[from..<from + count]))
                     done += count
                 }
             }
@@ -73,7 +80,7 @@ enum Payload: Sendable {
             while done < buffer.count {
                 let from = offset + done - (index == 0 ? 0 : ends[index - 1])
                 let count = min(parts[index].size - from, buffer.count - done)
-                parts[index].copy(at: from, into: .init(rebasing: buffer[done ..< done + count]))
+                parts[index].copy(at: from, into: .init(rebasing: buffer[done..<done + count]))
                 done += count
                 index += 1
             }
@@ -90,9 +97,9 @@ enum Payload: Sendable {
         switch self {
         case .data(let bytes):
             return try bytes.withUnsafeBufferPointer { (all) throws(Failure) in
-                try body(.init(UnsafeBufferPointer(rebasing: all[offset ..< offset + count])))
+                try body(.init(UnsafeBufferPointer(rebasing: all[offset..<offset + count])))
             }
-        case .mapped(let file): return try body(.init(rebasing: file.bytes[offset ..< offset + count]))
+        case .mapped(let file): return try body(.init(rebasing: file.bytes[offset..<offset + count]))
         default:
             let block = UnsafeMutableRawBufferPointer(rebasing: scratch[..<count])
             copy(at: offset, into: block)
@@ -103,7 +110,9 @@ enum Payload: Sendable {
     /// Where `received`, which should be the bytes from `offset` on, first differs; nil where it does not.
     func firstDifference(at offset: Int, from received: UnsafeRawBufferPointer) -> Int? {
         if case .data(let bytes) = self {
-            return bytes.withUnsafeBytes { Self.firstDifference(.init(rebasing: $0[offset ..< offset + received.count]), received) }
+            return bytes.withUnsafeBytes {
+                Self.firstDifference(.init(rebasing: $0[offset..<offset + received.count]), received)
+            }
         }
         let block = 16 * 1024
         return withUnsafeTemporaryAllocation(byteCount: min(block, received.count), alignment: 8) { wanted in
@@ -112,7 +121,10 @@ enum Payload: Sendable {
                 let count = min(wanted.count, received.count - done)
                 let part = UnsafeMutableRawBufferPointer(rebasing: wanted[..<count])
                 copy(at: offset + done, into: part)
-                if let index = Self.firstDifference(.init(part), .init(rebasing: received[done ..< done + count])) {
+                if let index = Self.firstDifference(
+                    .init(part),
+                    .init(rebasing: received[done..<done + count])
+                ) {
                     return done + index
                 }
                 done += count
@@ -122,7 +134,9 @@ enum Payload: Sendable {
     }
 
     private static func firstDifference(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int? {
-        guard let left = a.baseAddress, let right = b.baseAddress, memcmp(left, right, a.count) != 0 else { return nil }
+        guard let left = a.baseAddress, let right = b.baseAddress, memcmp(left, right, a.count) != 0 else {
+            return nil
+        }
         return a.indices.first { a[$0] != b[$0] }
     }
 }
@@ -144,7 +158,9 @@ final class MappedFile: @unchecked Sendable {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
             return
         }
-        guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else { return nil }
+        guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
+            return nil
+        }
         bytes = UnsafeRawBufferPointer(start: start, count: size)
     }
 

@@ -33,7 +33,7 @@ struct RandomBytes: Hashable, Sendable {
         if skipped != 0 {
             withUnsafeBytes(of: word(index).littleEndian) { bytes in
                 written = min(8 - skipped, buffer.count)
-                buffer.copyMemory(from: .init(rebasing: bytes[skipped ..< skipped + written]))
+                buffer.copyMemory(from: .init(rebasing: bytes[skipped..<skipped + written]))
             }
             index += 1
         }

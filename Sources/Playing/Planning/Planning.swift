@@ -5,7 +5,9 @@ package import YAMLTree
 extension Plan {
     /// Every play of a file's scenarios, one for each row of a matrix, and what is wrong with values that are known
     /// only now that variables are set.
-    package static func plans(of file: ScenarioFile, options: PlanOptions) -> (plans: [Plan], diagnostics: [Diagnostic]) {
+    package static func plans(of file: ScenarioFile, options: PlanOptions) -> (
+        plans: [Plan], diagnostics: [Diagnostic]
+    ) {
         var plans: [Plan] = []
         var diagnostics: [Diagnostic] = []
         for scenario in file.scenarios {
@@ -46,8 +48,12 @@ extension Plan {
         title = shown.isEmpty ? expanded : "\(expanded) [\(shown.joined(separator: ", "))]"
         // Never from the path: a scenario moved to another folder plays the same.
         let mixed = SplitMix64.seed(options.seed, title)
-        seed = try scenario.seed.map { (field) throws(EvaluationError) in try evaluator().value(field).value } ?? mixed
-        let limit = try scenario.timeout.map { (field) throws(EvaluationError) in try evaluator().value(field).upper }
+        seed =
+            try scenario.seed.map { (field) throws(EvaluationError) in try evaluator().value(field).value }
+            ?? mixed
+        let limit = try scenario.timeout.map { (field) throws(EvaluationError) in
+            try evaluator().value(field).upper
+        }
         timeoutScale = options.timeoutScale
         timeout = Int64(Double(limit ?? 10_000_000_000) * options.timeoutScale)
         skip = try scenario.skip.map { (template) throws(EvaluationError) in try evaluator().text(template) }
@@ -91,8 +97,12 @@ private struct FixedNames: Scope {
     init(file: SourceFile) { self.file = file }
 
     func value(of path: ArraySlice<String>) -> [UInt8]? {
-        if path.count == 1, let first = path.first { return values[first] ?? (first == "dir" ? Array(file.folder.utf8) : nil) }
-        if path.count == 2, path.first == "env", let name = path.last { return getenv(name).map { Array(String(cString: $0).utf8) } }
+        if path.count == 1, let first = path.first {
+            return values[first] ?? (first == "dir" ? Array(file.folder.utf8) : nil)
+        }
+        if path.count == 2, path.first == "env", let name = path.last {
+            return getenv(name).map { Array(String(cString: $0).utf8) }
+        }
         return nil
     }
 }
@@ -101,9 +111,16 @@ extension EvaluationError {
     /// What it means where a file is checked.
     fileprivate var diagnostic: Diagnostic {
         switch self {
-        case .unset(let reference): Diagnostic(.error, "'${\(reference.name)}' has no value before the scenario is played", at: reference.span)
-        case .unreadable(let text, let expectation, let span): Diagnostic(.error, "'\(text)' is not \(expectation)", at: span)
-        case .file(let path, let code, let span): Diagnostic(.error, "cannot read '\(path)': \(errnoText(code))", at: span)
+        case .unset(let reference):
+            Diagnostic(
+                .error,
+                "'${\(reference.name)}' has no value before the scenario is played",
+                at: reference.span
+            )
+        case .unreadable(let text, let expectation, let span):
+            Diagnostic(.error, "'\(text)' is not \(expectation)", at: span)
+        case .file(let path, let code, let span):
+            Diagnostic(.error, "cannot read '\(path)': \(errnoText(code))", at: span)
         }
     }
 }

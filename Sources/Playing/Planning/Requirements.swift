@@ -9,7 +9,11 @@ func unmetRequirement(of plan: Plan) -> String? {
         case .ipv6: if !hasIPv6 { return "requires ipv6: this machine has no ::1" }
         case .root: if geteuid() != 0 { return "requires root" }
         case .run(let templates):
-            let evaluator = Evaluator(names: LaneNames(shared: SharedNames(plan), lane: nil), file: plan.file, seed: plan.seed)
+            let evaluator = Evaluator(
+                names: LaneNames(shared: SharedNames(plan), lane: nil),
+                file: plan.file,
+                seed: plan.seed
+            )
             let arguments = templates.compactMap { try? evaluator.text($0) }
             guard arguments.count == templates.count, succeeds(arguments) else {
                 return "requires '\(arguments.joined(separator: " "))' to succeed"
@@ -45,9 +49,10 @@ private func succeeds(_ arguments: [String]) -> Bool {
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { for argument in argv { free(argument) } }
     var child = pid_t()
-    guard let program = arguments.first, posix_spawnp(&child, program, &actions, nil, &argv, environ) == 0 else { return false }
+    guard let program = arguments.first, posix_spawnp(&child, program, &actions, nil, &argv, environ) == 0
+    else { return false }
     var status: Int32 = 0
-    for _ in 0 ..< 1000 {
+    for _ in 0..<1000 {
         let ended = waitpid(child, &status, WNOHANG)
         if ended == child { return status == 0 }
         if ended < 0 && errno != EINTR { return false }

@@ -49,7 +49,14 @@ final class Lane {
     /// What is being done on it now: the script's own strand, and those of `meanwhile`.
     var strands: [Strand] = []
 
-    init(actor: String, script: Script, server: Int? = nil, runner: Int? = nil, isSurplus: Bool = false, random: SplitMix64) {
+    init(
+        actor: String,
+        script: Script,
+        server: Int? = nil,
+        runner: Int? = nil,
+        isSurplus: Bool = false,
+        random: SplitMix64
+    ) {
         self.actor = actor
         self.script = script
         self.server = server

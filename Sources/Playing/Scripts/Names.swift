@@ -38,7 +38,8 @@ struct LaneNames: Scope {
             if let value = lane?.captures[first] ?? shared.plan.variables[first] { return value }
             return own(first).map { Array($0.utf8) }
         }
-        return nested(first, rest).map { Array($0.utf8) } ?? shared.captures[first]?[rest.joined(separator: ".")]
+        return nested(first, rest).map { Array($0.utf8) }
+            ?? shared.captures[first]?[rest.joined(separator: ".")]
     }
 
     private func own(_ name: String) -> String? {
@@ -54,8 +55,10 @@ struct LaneNames: Scope {
         switch first {
         case "servers" where rest.count == 2:
             return shared.servers[rest[rest.startIndex]]?.attribute(rest[rest.startIndex + 1])
-        case "peer" where rest.count == 1: return lane?.connection?.peerAddress.attribute(rest[rest.startIndex])
-        case "local" where rest.count == 1: return lane?.connection?.localAddress.attribute(rest[rest.startIndex])
+        case "peer" where rest.count == 1:
+            return lane?.connection?.peerAddress.attribute(rest[rest.startIndex])
+        case "local" where rest.count == 1:
+            return lane?.connection?.localAddress.attribute(rest[rest.startIndex])
         case "ports" where rest.count == 1: return shared.ports[rest[rest.startIndex]].map { String($0) }
         case "env" where rest.count == 1: return getenv(rest[rest.startIndex]).map { String(cString: $0) }
         case "files":

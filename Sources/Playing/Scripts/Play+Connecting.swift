@@ -39,15 +39,19 @@ final class ClientRun {
 
 extension Play {
     func prepare(_ client: Client, _ evaluator: Evaluator<LaneNames>) throws(HarnessError) {
-        let times = try client.times.map { (field) throws(HarnessError) in
-            try harness { () throws(EvaluationError) in try evaluator.value(field).least }
-        } ?? 1
-        let parallel = try client.parallel.map { (field) throws(HarnessError) in
-            try harness { () throws(EvaluationError) in try evaluator.value(field).least }
-        } ?? 1
+        let times =
+            try client.times.map { (field) throws(HarnessError) in
+                try harness { () throws(EvaluationError) in try evaluator.value(field).least }
+            } ?? 1
+        let parallel =
+            try client.parallel.map { (field) throws(HarnessError) in
+                try harness { () throws(EvaluationError) in try evaluator.value(field).least }
+            } ?? 1
         let from = try client.from.map { (field) throws(HarnessError) in
             let endpoint = try harness { () throws(EvaluationError) in try evaluator.value(field) }
-            do { return try address(endpoint, of: client.name) } catch { throw .binding(error, what: "client '\(client.name)'", at: field.span) }
+            do { return try address(endpoint, of: client.name) } catch {
+                throw .binding(error, what: "client '\(client.name)'", at: field.span)
+            }
         }
         let run = ClientRun(
             client,
@@ -74,7 +78,9 @@ extension Play {
                     actor: client.model.name,
                     script: client.model.script,
                     runner: index,
-                    random: SplitMix64(seed: SplitMix64.seed(plan.seed, "\(client.model.name)#\(client.roundsTaken)"))
+                    random: SplitMix64(
+                        seed: SplitMix64.seed(plan.seed, "\(client.model.name)#\(client.roundsTaken)")
+                    )
                 )
                 // A runner counts as busy already; its lane takes its place, and gives it back for the next round.
                 busy -= 1
@@ -118,7 +124,12 @@ extension Play {
         record(.connecting(to: address.description), strand)
         strand.wants = .connection(address.description)
         do {
-            let connection = try await Connection.connect(to: address, from: client.from, options: client.options, on: reactor)
+            let connection = try await Connection.connect(
+                to: address,
+                from: client.from,
+                options: client.options,
+                on: reactor
+            )
             lane.connection = connection
             record(.connected(from: connection.localAddress.description), strand)
             server?.connected += 1
@@ -143,20 +154,29 @@ extension Play {
         case .reset: return fail(.reset, strand, "connection to \(address) was reset while it was being made")
         case .timedOut: return fail(.timeout, strand, "connection to \(address) timed out")
         case .closed: return .stopped
-        case .tooManyDescriptors, .addressInUse, .addressNotAvailable, .permissionDenied, .invalidArgument, .pathTooLong:
+        case .tooManyDescriptors, .addressInUse, .addressNotAvailable, .permissionDenied, .invalidArgument,
+            .pathTooLong:
             return .harness(.system(error, at: strand.span))
         default: return fail(.io, strand, error.description)
         }
     }
 
     /// Where a target is, and the scenario's server that has this address.
-    private func destination(_ target: ConnectTarget, _ strand: Strand) throws(Halt) -> (Address, ServerRun?) {
+    private func destination(_ target: ConnectTarget, _ strand: Strand) throws(Halt) -> (Address, ServerRun?)
+    {
         var known = target.target
         if known == nil {
-            let text = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.text(target.text) }
+            let text = try value(strand) { (evaluator) throws(EvaluationError) in
+                try evaluator.text(target.text)
+            }
             known = names.servers[text] != nil ? .server(text) : Endpoint(scalar: text).map(Target.endpoint)
             guard known != nil else {
-                throw fail(.malformed, strand, "'\(text)' is neither a server's name nor an address", at: target.text.span)
+                throw fail(
+                    .malformed,
+                    strand,
+                    "'\(text)' is neither a server's name nor an address",
+                    at: target.text.span
+                )
             }
         }
         switch known {
@@ -177,19 +197,25 @@ extension Play {
     }
 
     /// The socket options of an actor.
-    func socketOptions(_ settings: SocketSettings, _ evaluator: Evaluator<LaneNames>) throws(HarnessError) -> SocketOptions {
+    func socketOptions(_ settings: SocketSettings, _ evaluator: Evaluator<LaneNames>) throws(HarnessError)
+        -> SocketOptions
+    {
         var options = SocketOptions()
         options.noDelay = !(settings.nagle ?? false)
         options.keepAlive = settings.keepalive ?? false
         if let quickack = settings.quickack { options.quickAck = quickack }
         if let size = settings.receiveBuffer {
-            options.receiveBuffer = try harness { () throws(EvaluationError) in try evaluator.value(size).bytes }
+            options.receiveBuffer = try harness { () throws(EvaluationError) in
+                try evaluator.value(size).bytes
+            }
         }
         if let size = settings.sendBuffer {
             options.sendBuffer = try harness { () throws(EvaluationError) in try evaluator.value(size).bytes }
         }
         if let linger = settings.linger {
-            options.linger = .nanoseconds(try harness { () throws(EvaluationError) in try evaluator.value(linger).lower })
+            options.linger = .nanoseconds(
+                try harness { () throws(EvaluationError) in try evaluator.value(linger).lower }
+            )
         }
         return options
     }

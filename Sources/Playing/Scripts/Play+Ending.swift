@@ -19,9 +19,11 @@ extension Play {
         beginEnding(strand)
         defer { leaveEnding(strand) }
         switch try await arrival(strand) {
-        case .bytes(let count): throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, not the peer's FIN")
+        case .bytes(let count):
+            throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, not the peer's FIN")
         case .end: return
-        case .reset: throw fail(.reset, strand, "the peer reset the connection, and did not end it with a FIN")
+        case .reset:
+            throw fail(.reset, strand, "the peer reset the connection, and did not end it with a FIN")
         }
     }
 
@@ -31,7 +33,8 @@ extension Play {
         beginEnding(strand)
         defer { leaveEnding(strand) }
         switch try await arrival(strand) {
-        case .bytes(let count): throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, not the peer's end")
+        case .bytes(let count):
+            throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, not the peer's end")
         case .end: return
         case .reset: strand.lane.isEnded = true
         }
@@ -42,7 +45,8 @@ extension Play {
         strand.wants = .reset
         let hadEnded = strand.lane.sawEnd
         switch try await arrival(strand) {
-        case .bytes(let count): throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, not an RST")
+        case .bytes(let count):
+            throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, not an RST")
         case .reset: return strand.lane.isEnded = true
         case .end: break
         }
@@ -50,9 +54,13 @@ extension Play {
         if !hadEnded {
             // An RST may stand right behind the FIN; then it is a fact once the reactor has seen what there is.
             await reactor.idle()
-            guard connection.isReset else { throw fail(.eof, strand, "the peer ended with a FIN, not with an RST") }
+            guard connection.isReset else {
+                throw fail(.eof, strand, "the peer ended with a FIN, not with an RST")
+            }
         }
-        do { try await connection.waitForReset() } catch { throw failure(of: error, strand, "while waiting for an RST") }
+        do { try await connection.waitForReset() } catch {
+            throw failure(of: error, strand, "while waiting for an RST")
+        }
         sawReset(strand)
         strand.lane.isEnded = true
     }
@@ -81,7 +89,7 @@ extension Play {
             }
             group.addTask {
                 do { try await reactor.sleep(until: until) } catch { return .stopped }
-                await reactor.idle()
+                await self.catchUp()
                 return nil
             }
             let first = await group.next() ?? nil

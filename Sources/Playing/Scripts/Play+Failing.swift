@@ -8,7 +8,8 @@ extension Play {
         .failed(failure(cause, strand, message, at: span))
     }
 
-    private func failure(_ cause: Cause, _ strand: Strand, _ message: String, at span: Span? = nil) -> Failure {
+    private func failure(_ cause: Cause, _ strand: Strand, _ message: String, at span: Span? = nil) -> Failure
+    {
         let lane = strand.lane
         var failure = Failure(
             cause: cause,
@@ -48,13 +49,19 @@ extension Play {
 
     private func excerpt(of payload: Payload, from start: Int) -> Failure.Excerpt {
         let from = min(start, payload.size)
-        return Failure.Excerpt(offset: from, bytes: payload.bytes(from ..< min(from + 256, payload.size)), total: payload.size)
+        return Failure.Excerpt(
+            offset: from,
+            bytes: payload.bytes(from..<min(from + 256, payload.size)),
+            total: payload.size
+        )
     }
 
     /// The peer ended, or reset, before the unit was whole.
     func cut(_ cause: Cause, _ strand: Strand) -> Halt {
         let how = cause == .eof ? "ended with a FIN" : "reset the connection"
-        guard let account = strand.matcher?.account else { return fail(cause, strand, "the peer \(how) where bytes were expected") }
+        guard let account = strand.matcher?.account else {
+            return fail(cause, strand, "the peer \(how) where bytes were expected")
+        }
         let came =
             switch (account.consumed, account.wanted) {
             case (0, let wanted?): "before any of the expected \(Text.bytes(wanted)) came"
@@ -72,27 +79,42 @@ extension Play {
 
     /// Bytes that are compared as they flow differ.
     func mismatch(at offset: Int, _ strand: Strand) -> Halt {
-        guard let account = strand.matcher?.account else { return fail(.mismatch, strand, "the bytes differ") }
+        guard let account = strand.matcher?.account else {
+            return fail(.mismatch, strand, "the bytes differ")
+        }
         let size = account.expected?.size
         let message =
             switch size {
-            case let size? where offset >= size && account.consumed > size: "more than the expected \(Text.bytes(size)) came"
-            case let size? where account.consumed <= offset && offset < size: "\(account.consumed) of the expected \(Text.bytes(size)) came"
+            case let size? where offset >= size && account.consumed > size:
+                "more than the expected \(Text.bytes(size)) came"
+            case let size? where account.consumed <= offset && offset < size:
+                "\(account.consumed) of the expected \(Text.bytes(size)) came"
             default: "byte \(offset) differs from what was expected"
             }
         var failure = failure(.mismatch, strand, message)
         failure.offset = offset
         describe(account, differingAt: offset, in: &failure)
-        if let expected = currentExpectation(of: strand) { failure.span = expected.place(ofByte: offset, in: plan.file) }
+        if let expected = currentExpectation(of: strand) {
+            failure.span = expected.place(ofByte: offset, in: plan.file)
+        }
         return .failed(failure)
     }
 
     /// A unit's check does not hold.
     func mismatch(_ check: CheckFailure, _ value: [UInt8], _ strand: Strand) -> Halt {
-        var failure = failure(.mismatch, strand, "what came, \(Text.quoted(value)), \(check.message)", at: check.span)
+        var failure = failure(
+            .mismatch,
+            strand,
+            "what came, \(Text.quoted(value)), \(check.message)",
+            at: check.span
+        )
         let start = max(0, (check.offset ?? 0) - 64)
         failure.offset = check.offset
-        failure.received = Failure.Excerpt(offset: start, bytes: Array(value.dropFirst(start).prefix(256)), total: value.count)
+        failure.received = Failure.Excerpt(
+            offset: start,
+            bytes: Array(value.dropFirst(start).prefix(256)),
+            total: value.count
+        )
         failure.expected = check.expected.map { excerpt(of: $0, from: start) }
         failure.arrivals = strand.arrivals
         return .failed(failure)
@@ -122,7 +144,9 @@ extension Play {
 
     /// The bytes a strand's step expects, where it names them: the caret stands under the one that differed.
     private func currentExpectation(of strand: Strand) -> Bytes? {
-        guard case .expect(let expectation)? = strand.lane.script.step(strand.number)?.action else { return nil }
+        guard case .expect(let expectation)? = strand.lane.script.step(strand.number)?.action else {
+            return nil
+        }
         if case .exactly(let bytes) = expectation.unit { return bytes }
         if case .equals(let bytes)? = expectation.check?.form { return bytes }
         return nil
@@ -131,7 +155,8 @@ extension Play {
     /// Everybody who waits, the longest first; those who may be cut are not missed.
     func everyWaiter(but lane: Lane? = nil) -> [Failure.Waiter] {
         var result: [Failure.Waiter] = []
-        for other in lanes where other !== lane && other.state != .over && other.state != .hanging && !other.isSurplus {
+        for other in lanes
+        where other !== lane && other.state != .over && other.state != .hanging && !other.isSurplus {
             for strand in other.strands {
                 result.append(
                     Failure.Waiter(
@@ -176,12 +201,14 @@ extension Play {
     private static func wants(_ account: Account) -> String {
         if let expected = account.expected, account.consumed < expected.size {
             let missing = expected.size - account.consumed
-            let next = expected.bytes(account.consumed ..< min(account.consumed + 60, expected.size))
+            let next = expected.bytes(account.consumed..<min(account.consumed + 60, expected.size))
             let of = missing == 1 ? "1 more byte" : "\(missing) more bytes"
             return "\(account.consumed == 0 ? Text.bytes(missing) : of), \(Text.quoted(next))"
         }
         if let wanted = account.wanted { return "\(Text.bytes(wanted - account.consumed)) more" }
-        return account.consumed == 0 ? "a unit, of which nothing has come" : "the rest of a unit, of which \(Text.bytes(account.consumed)) have come"
+        return account.consumed == 0
+            ? "a unit, of which nothing has come"
+            : "the rest of a unit, of which \(Text.bytes(account.consumed)) have come"
     }
 }
 
@@ -193,7 +220,9 @@ extension Script {
         for step in steps {
             if step.number == number { return step }
             if let found = self.step(number, in: step.meanwhile) { return found }
-            if case .repeat(_, let inner) = step.action, let found = self.step(number, in: inner) { return found }
+            if case .repeat(_, let inner) = step.action, let found = self.step(number, in: inner) {
+                return found
+            }
         }
         return nil
     }

@@ -12,9 +12,12 @@ extension Play {
     }
 
     /// One recv(2), where there is something to receive; notes what it brought.
-    private func receiveNow(_ strand: Strand, atMost count: Int, peek: Bool = false) throws(Halt) -> Arrival? {
+    private func receiveNow(_ strand: Strand, atMost count: Int, peek: Bool = false) throws(Halt) -> Arrival?
+    {
         let connection = try connection(strand)
-        let buffer = UnsafeMutableRawBufferPointer(rebasing: scratch.buffer[..<min(count, scratch.buffer.count)])
+        let buffer = UnsafeMutableRawBufferPointer(
+            rebasing: scratch.buffer[..<min(count, scratch.buffer.count)]
+        )
         let arrival: Arrival?
         do throws(NetError) {
             arrival = try connection.receiveIfReady(into: buffer, peek: peek)
@@ -92,7 +95,8 @@ extension Play {
             }
         }
         switch arrival {
-        case .bytes(let count)?: return matcher.feed(UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count]))
+        case .bytes(let count)?:
+            return matcher.feed(UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count]))
         case .end?: return matcher.end()
         case .reset?: return .reset
         case nil: return nil
@@ -106,7 +110,11 @@ extension Play {
         case .reset: throw cut(.reset, strand)
         case .mismatch(let offset): throw mismatch(at: offset, strand)
         case .tooLong:
-            throw fail(.tooLong, strand, "longer than the \(Text.bytes(unitLimit(strand))) that are kept of it: set 'max'")
+            throw fail(
+                .tooLong,
+                strand,
+                "longer than the \(Text.bytes(unitLimit(strand))) that are kept of it: set 'max'"
+            )
         case .malformed: throw fail(.malformed, strand, "the frame's length is none")
         }
     }
@@ -156,22 +164,35 @@ extension Play {
         var result: [[UInt8]] = []
         for item in items { result.append(try payload(item, strand).bytes()) }
         for (index, item) in result.enumerated() {
-            for (other, beginning) in result.enumerated() where other != index && item.starts(with: beginning) {
-                throw fail(.malformed, strand, "\(Text.quoted(item)) begins with another item, \(Text.quoted(beginning))", at: items[index].span)
+            for (other, beginning) in result.enumerated() where other != index && item.starts(with: beginning)
+            {
+                throw fail(
+                    .malformed,
+                    strand,
+                    "\(Text.quoted(item)) begins with another item, \(Text.quoted(beginning))",
+                    at: items[index].span
+                )
             }
         }
         return result
     }
 
-    private func valued(_ unit: Expectation.Unit, _ keeping: UnitValue.Keeping, _ strand: Strand) throws(Halt) -> any Matcher {
+    private func valued(_ unit: Expectation.Unit, _ keeping: UnitValue.Keeping, _ strand: Strand) throws(Halt)
+        -> any Matcher
+    {
         switch unit {
         case .line: return LineMatcher(keeping)
         case .until(let delimiter):
             let bytes = try payload(delimiter, strand).bytes()
-            guard !bytes.isEmpty else { throw fail(.malformed, strand, "the delimiter is empty", at: delimiter.span) }
+            guard !bytes.isEmpty else {
+                throw fail(.malformed, strand, "the delimiter is empty", at: delimiter.span)
+            }
             return UntilMatcher(bytes, keeping)
         case .bytes(let size):
-            return BytesMatcher(try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(size).bytes }, keeping)
+            return BytesMatcher(
+                try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(size).bytes },
+                keeping
+            )
         case .frame(let format): return FrameMatcher(format, keeping)
         case .rest, .exactly, .anyOf, .unordered: return RestMatcher(keeping)
         }
@@ -186,7 +207,9 @@ extension Play {
             switch expectation.check?.form {
             case .equals(let bytes)?: return .equals(try payload(bytes, strand))
             case .length(let field)?:
-                return .length(try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(field) })
+                return .length(
+                    try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(field) }
+                )
             default: break
             }
         }
@@ -214,7 +237,9 @@ extension Play {
     }
 
     /// `normalize`: rewrites a unit, in order; what was dropped is in the journal.
-    private func rewrite(_ bytes: [UInt8], _ rewrites: [Expectation.Rewrite], _ strand: Strand) throws(Halt) -> [UInt8] {
+    private func rewrite(_ bytes: [UInt8], _ rewrites: [Expectation.Rewrite], _ strand: Strand) throws(Halt)
+        -> [UInt8]
+    {
         var bytes = bytes
         for rewrite in rewrites {
             switch rewrite {
@@ -222,10 +247,16 @@ extension Play {
                 let expression = try expression(template, strand)
                 let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
                 let dropped = lines.filter { expression.firstMatch(in: Array($0)) != nil }
-                if !dropped.isEmpty { record(.passedOver(journal.data(Array(dropped.joined(separator: [0x0A])))), strand) }
-                bytes = Array(lines.filter { expression.firstMatch(in: Array($0)) == nil }.joined(separator: [0x0A]))
+                if !dropped.isEmpty {
+                    record(.passedOver(journal.data(Array(dropped.joined(separator: [0x0A])))), strand)
+                }
+                bytes = Array(
+                    lines.filter { expression.firstMatch(in: Array($0)) == nil }.joined(separator: [0x0A])
+                )
             case .replace(let template, let replacement):
-                let text = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.bytes(replacement) }
+                let text = try value(strand) { (evaluator) throws(EvaluationError) in
+                    try evaluator.bytes(replacement)
+                }
                 bytes = try expression(template, strand).replacing(in: bytes, with: text)
             }
         }
@@ -243,7 +274,8 @@ extension Play {
 
     /// Plays a `read`: one recv(2), and what it is to return.
     func read(_ size: Field<Size>, gets: Check?, _ strand: Strand) async throws(Halt) {
-        let count = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(size).bytes }
+        let count = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(size).bytes
+        }
         strand.wants = .input
         switch try await receive(strand, atMost: max(1, count)) {
         case .end: if !(gets?.wants(.end) ?? false) { throw cut(.eof, strand) }
@@ -292,7 +324,8 @@ extension Play {
 
     /// `await-unread`: until so many bytes lie in our own receive queue.
     func awaitUnread(_ size: Field<Size>, _ strand: Strand) async throws(Halt) {
-        let count = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(size).bytes }
+        let count = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(size).bytes
+        }
         let connection = try connection(strand)
         strand.wants = .unread(count)
         do {
@@ -303,7 +336,11 @@ extension Play {
                 throw fail(.eof, strand, "the peer ended before \(Text.bytes(count)) lay unread")
             case .reset:
                 sawReset(strand)
-                throw fail(.reset, strand, "the peer reset the connection before \(Text.bytes(count)) lay unread")
+                throw fail(
+                    .reset,
+                    strand,
+                    "the peer reset the connection before \(Text.bytes(count)) lay unread"
+                )
             }
         } catch {
             throw failure(of: error, strand, "while waiting for bytes to lie unread")

@@ -11,11 +11,15 @@ extension Play {
             case .delay(let time): try await pause(try duration(time, strand), strand)
             case .awaitRead(let limit, _): try await awaitRead(limit, strand)
             case .bytes(let bytes):
-                let payload = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.payload(bytes) }
+                let payload = try value(strand) { (evaluator) throws(EvaluationError) in
+                    try evaluator.payload(bytes)
+                }
                 guard payload.size > 0 else {
                     throw fail(.malformed, strand, "there is nothing to send", at: bytes.span)
                 }
-                let isLast = !send.parts[(index + 1)...].contains { if case .bytes = $0 { true } else { false } }
+                let isLast = !send.parts[(index + 1)...].contains {
+                    if case .bytes = $0 { true } else { false }
+                }
                 for piece in try pieces(of: payload, send.split, strand) {
                     if !isFirst, let every = send.every { try await wait(between: every, strand) }
                     isFirst = false
@@ -50,16 +54,20 @@ extension Play {
             case .size(let size): return .every(max(1, try evaluator.value(size).bytes))
             case .sizes(let sizes):
                 var end = 0
-                return .at(try bytes(sizes).map { size in
-                    end += size
-                    return end
-                })
+                return .at(
+                    try bytes(sizes).map { size in
+                        end += size
+                        return end
+                    }
+                )
             case .offsets(let offsets): return .at(try bytes(offsets))
             case .lines: return .at(payload.lineEnds())
             case .random(let count):
                 let pieces = min(try evaluator.value(count).least, payload.size)
                 var cuts: Set<Int> = []
-                while cuts.count < pieces - 1 { cuts.insert(.random(in: 1 ..< payload.size, using: &strand.lane.random)) }
+                while cuts.count < pieces - 1 {
+                    cuts.insert(.random(in: 1..<payload.size, using: &strand.lane.random))
+                }
                 return .at(cuts.sorted())
             }
         }
@@ -67,15 +75,28 @@ extension Play {
     }
 
     /// Writes a range in slices of 10 ms of its bandwidth, each due at its own time: a late one does not delay the rest.
-    private func trickle(_ payload: Payload, _ range: Range<Int>, _ rate: Field<Rate>, urgent: Bool, _ strand: Strand) async throws(Halt) {
-        let rate = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(rate).bytesPerSecond }
+    private func trickle(
+        _ payload: Payload,
+        _ range: Range<Int>,
+        _ rate: Field<Rate>,
+        urgent: Bool,
+        _ strand: Strand
+    ) async throws(Halt) {
+        let rate = try value(strand) { (evaluator) throws(EvaluationError) in
+            try evaluator.value(rate).bytesPerSecond
+        }
         let slice = max(1, rate / 100)
         let start = MonotonicTime.now.nanoseconds
         var sent = 0
         while sent < range.count {
             let count = min(slice, range.count - sent)
             let from = range.lowerBound + sent
-            try await write(payload, from ..< from + count, urgent: urgent && from + count == range.upperBound, strand)
+            try await write(
+                payload,
+                from..<from + count,
+                urgent: urgent && from + count == range.upperBound,
+                strand
+            )
             sent += count
             let due = start + Int64(Double(sent) * 1e9 / Double(rate))
             strand.wants = .time
@@ -84,15 +105,25 @@ extension Play {
     }
 
     /// Writes a range: up to 64 KiB with one send(2), what the kernel did not take and more in calls of at most that.
-    private func write(_ payload: Payload, _ range: Range<Int>, urgent: Bool, _ strand: Strand) async throws(Halt) {
-        strand.outgoing = Outgoing(payload: payload, offset: range.lowerBound, end: range.upperBound, isUrgent: urgent)
+    private func write(_ payload: Payload, _ range: Range<Int>, urgent: Bool, _ strand: Strand)
+        async throws(Halt)
+    {
+        strand.outgoing = Outgoing(
+            payload: payload,
+            offset: range.lowerBound,
+            end: range.upperBound,
+            isUrgent: urgent
+        )
         try await finishSending(strand)
     }
 
     /// Begins a send of a single part without modifiers, the usual one: whether the kernel took all of it at once.
     func sendNow(_ bytes: Bytes, _ strand: Strand) throws(Halt) -> Bool {
-        let payload = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.payload(bytes) }
-        guard payload.size > 0 else { throw fail(.malformed, strand, "there is nothing to send", at: bytes.span) }
+        let payload = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.payload(bytes)
+        }
+        guard payload.size > 0 else {
+            throw fail(.malformed, strand, "there is nothing to send", at: bytes.span)
+        }
         strand.outgoing = Outgoing(payload: payload, offset: 0, end: payload.size, isUrgent: false)
         return try push(strand)
     }
@@ -112,13 +143,18 @@ extension Play {
         while let outgoing = strand.outgoing, outgoing.offset < outgoing.end {
             let count = min(Connection.largestSend, outgoing.end - outgoing.offset)
             let isUrgent = outgoing.isUrgent && outgoing.offset + count == outgoing.end
-            let taken = try outgoing.payload.withBytes(at: outgoing.offset, count: count, scratch.buffer) { bytes throws(Halt) in
+            let taken = try outgoing.payload.withBytes(at: outgoing.offset, count: count, scratch.buffer) {
+                bytes throws(Halt) in
                 do throws(NetError) {
                     guard let taken = try connection.sendIfReady(bytes, urgent: isUrgent) else { return 0 }
                     record(.wrote(journal.data(.init(rebasing: bytes[..<taken]))), strand)
                     return taken
                 } catch {
-                    throw failure(of: error, strand, "while sending: \(outgoing.offset) of \(Text.bytes(outgoing.end)) were taken")
+                    throw failure(
+                        of: error,
+                        strand,
+                        "while sending: \(outgoing.offset) of \(Text.bytes(outgoing.end)) were taken"
+                    )
                 }
             }
             if taken == 0 { return false }
@@ -132,7 +168,8 @@ extension Play {
     func awaitRead(_ limit: Field<TimeSpan>?, _ strand: Strand) async throws(Halt) {
         guard let limit else { return try await awaitRead(strand) }
         let confined = Confined(strand)
-        try await limited(to: scaled(try duration(limit, strand)), from: elapsed, strand) { play throws(Halt) in
+        try await limited(to: scaled(try duration(limit, strand)), from: elapsed, strand) {
+            play throws(Halt) in
             try await play.awaitRead(confined.value)
         }
     }
@@ -198,7 +235,7 @@ struct Pieces: Sequence, IteratorProtocol {
             if index < offsets.count { end = Swift.min(offsets[index], size) }
         }
         defer { start = end }
-        return start ..< end
+        return start..<end
     }
 }
 
@@ -208,7 +245,7 @@ extension Payload {
         var ends: [Int] = []
         var offset = 0
         while offset < size {
-            let block = bytes(offset ..< Swift.min(offset + 64 * 1024, size))
+            let block = bytes(offset..<Swift.min(offset + 64 * 1024, size))
             for (index, byte) in block.enumerated() where byte == 0x0A { ends.append(offset + index + 1) }
             offset += block.count
         }

@@ -47,9 +47,10 @@ final class ServerRun {
 extension Play {
     /// Binds a server's address, which refuses till it listens.
     func bind(_ server: Server, _ evaluator: Evaluator<LaneNames>) throws(HarnessError) {
-        let endpoint = try server.listen.map { (field) throws(HarnessError) in
-            try harness { () throws(EvaluationError) in try evaluator.value(field) }
-        } ?? .tcp(host: "127.0.0.1", port: 0)
+        let endpoint =
+            try server.listen.map { (field) throws(HarnessError) in
+                try harness { () throws(EvaluationError) in try evaluator.value(field) }
+            } ?? .tcp(host: "127.0.0.1", port: 0)
         let isNone = endpoint == .none
         // A server that never accepts, or only reserves its address, waits for nobody.
         let isDeaf = if case .never? = server.acceptAfter { true } else { isNone }
@@ -62,8 +63,17 @@ extension Play {
         }
         let socket = try socketOptions(server.socket, evaluator)
         do {
-            let listener = try Listener.bind(to: try address(endpoint, of: server.name), options: socket, on: reactor)
-            let run = ServerRun(server, listener, accepts: accepts ?? Count(least: least, most: least), backlog: backlog ?? 4096)
+            let listener = try Listener.bind(
+                to: try address(endpoint, of: server.name),
+                options: socket,
+                on: reactor
+            )
+            let run = ServerRun(
+                server,
+                listener,
+                accepts: accepts ?? Count(least: least, most: least),
+                backlog: backlog ?? 4096
+            )
             servers.append(run)
             names.servers[server.name] = listener.address
         } catch let error as NetError {
@@ -102,7 +112,11 @@ extension Play {
             try server.listener.listen(backlog: server.backlog)
             server.isListening = true
         } catch {
-            throw .binding(error, what: "server '\(server.model.name)'", at: server.model.listen?.span ?? server.model.span)
+            throw .binding(
+                error,
+                what: "server '\(server.model.name)'",
+                at: server.model.listen?.span ?? server.model.span
+            )
         }
     }
 
@@ -197,7 +211,8 @@ extension Play {
     /// Opens and closes the listeners that waited for an event. Done before whoever caused it goes on, so that a client
     /// that signals and then connects finds what it asked for.
     func moveListeners(at event: String) {
-        for server in servers where server.model.after?.name == event && !server.isListening && !server.isClosed {
+        for server in servers
+        where server.model.after?.name == event && !server.isListening && !server.isClosed {
             do throws(HarnessError) {
                 try listen(server)
                 record(.listening(address: server.address.description), server: server)
@@ -227,18 +242,24 @@ extension HarnessError {
         let net = error as? NetError
         let advice: String? =
             switch net?.code {
-            case .addressInUse: "let the system choose a port: 'listen: tcp', and name it '${servers.NAME.port}'"
+            case .addressInUse:
+                "let the system choose a port: 'listen: tcp', and name it '${servers.NAME.port}'"
             case .tooManyDescriptors: "raise the limit of open descriptors (ulimit -n)"
             default: nil
             }
-        return HarnessError("\(what): \(net?.description ?? String(describing: error))", advice: advice, span: span)
+        return HarnessError(
+            "\(what): \(net?.description ?? String(describing: error))",
+            advice: advice,
+            span: span
+        )
     }
 
     /// Another call that failed for the system's reasons.
     static func system(_ error: NetError, at span: Span) -> HarnessError {
         HarnessError(
             error.description,
-            advice: error.code == .tooManyDescriptors ? "raise the limit of open descriptors (ulimit -n)" : nil,
+            advice: error.code == .tooManyDescriptors
+                ? "raise the limit of open descriptors (ulimit -n)" : nil,
             span: span
         )
     }

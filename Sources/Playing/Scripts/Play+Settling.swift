@@ -79,7 +79,9 @@ extension Play {
     /// Takes what is left in a server's accept queue: connections too many. Then closes the listener.
     private func sweep(_ server: ServerRun) {
         let neverAccepts = if case .never? = server.model.acceptAfter { true } else { false }
-        while server.isListening, !server.isClosed, !neverAccepts, let connection = try? server.listener.acceptIfPending() {
+        while server.isListening, !server.isClosed, !neverAccepts,
+            let connection = try? server.listener.acceptIfPending()
+        {
             guard let lane = accepted(connection, by: server) else { continue }
             cut(lane)
             move(lane, to: .over)
@@ -89,7 +91,10 @@ extension Play {
 
     /// Declares connections missing as soon as nobody is left who could make them.
     func giveUpOnMissing() {
-        for server in servers where server.isShort && server.connectorsLeft <= 0 && (server.connected <= server.accepted || server.isClosed) {
+        for server in servers
+        where server.isShort && server.connectorsLeft <= 0
+            && (server.connected <= server.accepted || server.isClosed)
+        {
             declareMissing(server)
         }
     }
@@ -101,7 +106,8 @@ extension Play {
             connection: nil,
             step: 0,
             span: server.model.accepts?.span ?? server.model.span,
-            message: "\(server.accepted) of at least \(server.accepts.least) connections came to '\(server.model.name)'"
+            message:
+                "\(server.accepted) of at least \(server.accepts.least) connections came to '\(server.model.name)'"
         )
         failure.at = elapsed
         server.isGivenUp = true
@@ -112,10 +118,11 @@ extension Play {
 
     /// The scenario's deadline: one failure that names every waiter.
     func watchDeadline() async {
-        do { try await reactor.sleep(until: MonotonicTime(nanoseconds: began.nanoseconds + plan.timeout)) } catch { return }
+        do {
+            try await reactor.sleep(until: MonotonicTime(nanoseconds: began.nanoseconds + plan.timeout))
+        } catch { return }
         guard !isOver else { return }
-        // A stalled machine may deliver the timer before events that came in time.
-        await reactor.idle()
+        await catchUp()
         guard !isOver, open > 0 || short > 0 else { return }
         let waiting = everyWaiter()
         let surplus = lanes.filter { $0.isSurplus && $0.state != .over }
@@ -126,12 +133,22 @@ extension Play {
                 connection: first.connection,
                 step: first.step,
                 span: first.span,
-                message: "the scenario's deadline of \(Text.duration(plan.timeout)) passed while '\(first.label)' waited for \(first.wants)"
+                message:
+                    "the scenario's deadline of \(Text.duration(plan.timeout)) passed while '\(first.label)' waited for \(first.wants)"
             )
             failure.at = elapsed
             failure.waiters = waiting
-            describeUnit(of: lanes.first { $0.journalID == first.connection && $0.state != .over }?.strands.first, in: &failure)
-            journal.record(.failed(failure), at: elapsed, actor: first.actor, connection: first.connection, step: first.step)
+            describeUnit(
+                of: lanes.first { $0.journalID == first.connection && $0.state != .over }?.strands.first,
+                in: &failure
+            )
+            journal.record(
+                .failed(failure),
+                at: elapsed,
+                actor: first.actor,
+                connection: first.connection,
+                step: first.step
+            )
         }
         for lane in surplus { record(.cut, lane: lane) }
         for server in servers where server.isShort { declareMissing(server) }

@@ -16,7 +16,11 @@ extension Play {
             try await play(lane.script.steps, strand, isScript: true)
             if lane.connection != nil, !lane.isEnded {
                 strand.position = lane.script.steps.count
-                strand.begin(lane.script.lastNumber + 1, at: lane.script.steps.last?.span ?? lane.script.span, elapsed)
+                strand.begin(
+                    lane.script.lastNumber + 1,
+                    at: lane.script.steps.last?.span ?? lane.script.span,
+                    elapsed
+                )
                 try await end(strand)
             }
         } catch {
@@ -71,7 +75,6 @@ extension Play {
         }
     }
 
-
     /// Plays one step with its modifiers.
     private func play(_ step: Step, _ strand: Strand) async throws(Halt) {
         if isOver || strand.lane.isCut { throw .stopped }
@@ -79,7 +82,9 @@ extension Play {
         do throws(Halt) {
             try await performLimited(step, strand)
         } catch {
-            guard case .failed(let failure) = error, step.fails == failure.cause || step.mayFail.contains(failure.cause) else { throw error }
+            guard case .failed(let failure) = error,
+                step.fails == failure.cause || step.mayFail.contains(failure.cause)
+            else { throw error }
             record(.failedAsExpected(failure), strand)
             return
         }
@@ -108,7 +113,12 @@ extension Play {
             let least = try duration(notBefore, strand)
             let took = elapsed - start
             guard took >= least else {
-                throw fail(.tooEarly, strand, "complete after \(Text.duration(took)), not before \(Text.duration(least)) was asked for", at: notBefore.span)
+                throw fail(
+                    .tooEarly,
+                    strand,
+                    "complete after \(Text.duration(took)), not before \(Text.duration(least)) was asked for",
+                    at: notBefore.span
+                )
             }
         }
     }
@@ -121,8 +131,12 @@ extension Play {
         let main = Confined(strand)
         let other = Confined(beside)
         let halt = await withTaskGroup(of: Halt?.self) { group in
-            group.addTask { await self.outcome { play throws(Halt) in try await play.perform(step.action, main.value) } }
-            group.addTask { await self.outcome { play throws(Halt) in try await play.play(step.meanwhile, other.value) } }
+            group.addTask {
+                await self.outcome { play throws(Halt) in try await play.perform(step.action, main.value) }
+            }
+            group.addTask {
+                await self.outcome { play throws(Halt) in try await play.play(step.meanwhile, other.value) }
+            }
             var first: Halt?
             for await halt in group {
                 guard let halt, first == nil else { continue }
@@ -147,8 +161,7 @@ extension Play {
             group.addTask { .work(await self.outcome(work)) }
             group.addTask {
                 do { try await reactor.sleep(until: deadline) } catch { return .timer(fired: false) }
-                // What the kernel has by now came in time, however late this machine let the timer be.
-                await reactor.idle()
+                await self.catchUp()
                 return .timer(fired: true)
             }
             var halt: Halt?
@@ -164,7 +177,11 @@ extension Play {
         }
         guard let halt else { return }
         if case .stopped = halt, timedOut, !isOver, !Task.isCancelled, !strand.lane.isCut {
-            throw fail(.timeout, strand, "not complete within \(Text.duration(limit)): waited for \(wants(strand))")
+            throw fail(
+                .timeout,
+                strand,
+                "not complete within \(Text.duration(limit)): waited for \(wants(strand))"
+            )
         }
         throw halt
     }
@@ -197,7 +214,9 @@ extension Play {
         case .awaitRead(let limit): try await awaitRead(limit, strand)
         case .awaitUnread(let size): try await awaitUnread(size, strand)
         case .connect(let target):
-            if let runner = strand.lane.runner { try await connect(strand, to: target ?? clients[runner].model.connect) }
+            if let runner = strand.lane.runner {
+                try await connect(strand, to: target ?? clients[runner].model.connect)
+            }
         case .delay(let time): try await delay(time, strand)
         case .signal(let name):
             record(.signalled(name), strand)
@@ -206,12 +225,19 @@ extension Play {
         case .repeat(let times, let steps): try await self.repeat(times, steps, strand)
         case .set(let assignments):
             for assignment in assignments {
-                let bytes = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.payload(assignment.value).bytes() }
+                let bytes = try value(strand) { (evaluator) throws(EvaluationError) in
+                    try evaluator.payload(assignment.value).bytes()
+                }
                 keep(assignment.name, bytes, strand.lane)
             }
         case .socket(let settings): try change(settings, strand)
         case .note(let template):
-            record(.note(try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.text(template) }), strand)
+            record(
+                .note(
+                    try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.text(template) }
+                ),
+                strand
+            )
         case .halfClose: try halfClose(strand)
         case .close: try close(strand)
         case .end: try await end(strand)
@@ -225,8 +251,10 @@ extension Play {
         let span = strand.span
         switch times {
         case .times(let count):
-            let rounds = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(count).least }
-            for round in 0 ..< rounds { try await play(steps, strand, round: round) }
+            let rounds = try value(strand) { (evaluator) throws(EvaluationError) in
+                try evaluator.value(count).least
+            }
+            for round in 0..<rounds { try await play(steps, strand, round: round) }
         case .duration(let time):
             let end = elapsed + (try duration(time, strand))
             var round = 0
@@ -238,7 +266,9 @@ extension Play {
             for (round, row) in rows.enumerated() {
                 for variable in row {
                     strand.begin(number, at: span, elapsed)
-                    let bytes = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.payload(variable.value).bytes() }
+                    let bytes = try value(strand) { (evaluator) throws(EvaluationError) in
+                        try evaluator.payload(variable.value).bytes()
+                    }
                     strand.lane.captures[variable.name] = bytes
                 }
                 try await play(steps, strand, round: round)
@@ -280,7 +310,8 @@ extension Play {
     /// A time span's nanoseconds; of a range, one that the lane's generator picks.
     func duration(_ field: Field<TimeSpan>, _ strand: Strand) throws(Halt) -> Int64 {
         let span = try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(field) }
-        return span.lower == span.upper ? span.lower : .random(in: span.lower ... span.upper, using: &strand.lane.random)
+        return span.lower == span.upper
+            ? span.lower : .random(in: span.lower...span.upper, using: &strand.lane.random)
     }
 
     /// Keeps a variable of a connection.
@@ -298,7 +329,8 @@ extension Play {
             return try evaluate(evaluator(strand.lane))
         } catch {
             switch error {
-            case .unset(let reference): throw fail(.unset, strand, "'${\(reference.name)}' has no value yet", at: reference.span)
+            case .unset(let reference):
+                throw fail(.unset, strand, "'${\(reference.name)}' has no value yet", at: reference.span)
             case .unreadable(let text, let expectation, let span):
                 throw fail(.malformed, strand, "\(Text.quoted(text.utf8)) is not \(expectation)", at: span)
             case .file: throw .harness(error.harnessError)
@@ -328,7 +360,9 @@ extension Step {
 extension Send {
     /// Its bytes, where it is one part and nothing else.
     fileprivate var onlyPart: Bytes? {
-        guard parts.count == 1, split == nil, every == nil, rate == nil, !urgent, case .bytes(let bytes) = parts[0] else { return nil }
+        guard parts.count == 1, split == nil, every == nil, rate == nil, !urgent,
+            case .bytes(let bytes) = parts[0]
+        else { return nil }
         return bytes
     }
 }

@@ -9,6 +9,8 @@ enum Event: Hashable {
     case settled
     /// What keeps the scenario from its end has changed.
     case progress
+    /// The reactor is idle: for the wait with this number.
+    case idle(Int)
 }
 
 extension Play {
@@ -29,6 +31,26 @@ extension Play {
             Task(executorPreference: reactor) { self.wake(event, id) }
         }
         if Task.isCancelled || isOver { throw .stopped }
+    }
+
+    /// Suspends until everything has happened that the kernel has by now, however late this machine let a timer be. That is
+    /// when the reactor is idle, or, because a scenario that is busy without end never lets it be, a second later.
+    func catchUp() async {
+        let reactor = reactor
+        let idle = Event.idle(nextWaiter)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                // Apart from the group, because the reactor's idleness is nothing one could stop waiting for.
+                Task(executorPreference: reactor) {
+                    await reactor.idle()
+                    self.announce(idle)
+                }
+                try? await self.wait(for: idle)
+            }
+            group.addTask { try? await reactor.sleep(for: .seconds(1)) }
+            await group.next()
+            group.cancelAll()
+        }
     }
 
     private func wake(_ event: Event, _ id: Int) { waiters[event]?.removeValue(forKey: id)?.resume() }
@@ -81,7 +103,9 @@ extension Play {
     /// Whether somebody is left who could make it occur.
     private func canOccur(_ name: String) -> Bool {
         if isActor(name) { return true }
-        func gives(_ script: Script) -> Bool { script.contains { if case .signal(name) = $0 { true } else { false } } }
+        func gives(_ script: Script) -> Bool {
+            script.contains { if case .signal(name) = $0 { true } else { false } }
+        }
         return clients.contains { $0.runnersLeft > 0 && gives($0.model.script) }
             || servers.contains { !$0.isOver && $0.model.scripts.contains(where: gives) }
     }

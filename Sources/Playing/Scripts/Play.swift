@@ -57,7 +57,9 @@ final class Play: @unchecked Sendable {
         do throws(HarnessError) {
             try prepare()
             began = .now
-            for server in servers where server.isListening { record(.listening(address: server.address.description), server: server) }
+            for server in servers where server.isListening {
+                record(.listening(address: server.address.description), server: server)
+            }
             await playAll()
         } catch {
             harnessError = harnessError ?? error
@@ -72,7 +74,7 @@ final class Play: @unchecked Sendable {
         await withTaskGroup(of: Void.self) { group in
             for index in servers.indices { group.addTask { await self.serve(index) } }
             for index in clients.indices {
-                for number in 1 ... clients[index].lanes {
+                for number in 1...clients[index].lanes {
                     group.addTask { await self.runClient(index) }
                     // Thousands that connect before anything is accepted would overflow a backlog, and the kernel would
                     // drop their SYNs for a second or three. So the listeners have a turn between.
@@ -94,13 +96,17 @@ final class Play: @unchecked Sendable {
         for server in scenario.servers { try bind(server, evaluator) }
         for server in servers where server.startsListening { try listen(server) }
         for file in scenario.files {
-            let contents = try harness { () throws(EvaluationError) in try evaluator.payload(file.contents).bytes() }
+            let contents = try harness { () throws(EvaluationError) in
+                try evaluator.payload(file.contents).bytes()
+            }
             _ = try names.temporaryPath()
             try names.folder?.write(contents, to: file.name)
         }
         for client in scenario.clients { try prepare(client, evaluator) }
         for server in servers {
-            server.connectorsLeft = clients.reduce(0) { $0 + ($1.mayConnect(to: server.model.name) ? $1.lanes : 0) }
+            server.connectorsLeft = clients.reduce(0) {
+                $0 + ($1.mayConnect(to: server.model.name) ? $1.lanes : 0)
+            }
             if server.isShort { short += 1 }
         }
     }
@@ -121,7 +127,13 @@ final class Play: @unchecked Sendable {
     /// Writes down a fact of a strand's step.
     func record(_ fact: Journal.Fact, _ strand: Strand) {
         lastRecord = elapsed
-        journal.record(fact, at: lastRecord, actor: strand.lane.actor, connection: strand.lane.journalID, step: strand.number)
+        journal.record(
+            fact,
+            at: lastRecord,
+            actor: strand.lane.actor,
+            connection: strand.lane.journalID,
+            step: strand.number
+        )
     }
 
     /// Writes down a fact of a lane outside of its steps.
@@ -147,10 +159,16 @@ package struct PlayOptions: Sendable {
 /// Plays a plan on a reactor; suspends until the scenario is over and everything it opened is closed.
 ///
 /// Cancelling the task stops the scenario; its outcome is then an error that says it was interrupted.
-package func play(_ plan: Plan, on reactor: Reactor, options: PlayOptions = PlayOptions()) async -> ScenarioResult {
+package func play(_ plan: Plan, on reactor: Reactor, options: PlayOptions = PlayOptions()) async
+    -> ScenarioResult
+{
     let start = MonotonicTime.now
     func result(_ outcome: ScenarioResult.Outcome) -> ScenarioResult {
-        ScenarioResult(plan: plan, outcome: outcome, seconds: Double(MonotonicTime.now.nanoseconds - start.nanoseconds) / 1e9)
+        ScenarioResult(
+            plan: plan,
+            outcome: outcome,
+            seconds: Double(MonotonicTime.now.nanoseconds - start.nanoseconds) / 1e9
+        )
     }
     if let reason = plan.skip ?? unmetRequirement(of: plan) { return result(.skipped(reason)) }
     let run = Play(plan, on: reactor, options: options)
@@ -172,11 +190,16 @@ extension EvaluationError {
     /// What it means where no peer can be the reason.
     var harnessError: HarnessError {
         switch self {
-        case .unset(let reference): HarnessError("'${\(reference.name)}' has no value yet", span: reference.span)
+        case .unset(let reference):
+            HarnessError("'${\(reference.name)}' has no value yet", span: reference.span)
         case .unreadable(let text, let expectation, let span):
             HarnessError("'\(text)' is not \(expectation)", span: span)
         case .file(let path, let code, let span):
-            HarnessError("cannot read '\(path)': \(errnoText(code))", advice: "a file's name is relative to the scenario's folder", span: span)
+            HarnessError(
+                "cannot read '\(path)': \(errnoText(code))",
+                advice: "a file's name is relative to the scenario's folder",
+                span: span
+            )
         }
     }
 }

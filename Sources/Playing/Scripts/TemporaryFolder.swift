@@ -51,7 +51,9 @@ final class TemporaryFolder {
         if status.st_mode & S_IFMT == S_IFDIR, let folder = opendir(path) {
             while let entry = readdir(folder) {
                 let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                    pointer.withMemoryRebound(to: CChar.self, capacity: Int(entry.pointee.d_reclen)) { String(cString: $0) }
+                    pointer.withMemoryRebound(to: CChar.self, capacity: Int(entry.pointee.d_reclen)) {
+                        String(cString: $0)
+                    }
                 }
                 if name != "." && name != ".." { remove(path + "/" + name) }
             }

@@ -38,14 +38,18 @@ private struct Judging {
 
     /// Whether a failure before this one made it inevitable.
     private func isConsequent(_ failure: Failure) -> Bool {
-        if failure.isDeadline { return failure.waiters.allSatisfy { isDoomed(actor: $0.actor, $0.connection, $0.step) } }
+        if failure.isDeadline {
+            return failure.waiters.allSatisfy { isDoomed(actor: $0.actor, $0.connection, $0.step) }
+        }
         if failure.cause == .missingConnection { return isMissedByFailedClient(failure.actor) }
         return isDoomed(actor: failure.actor, failure.connection, failure.step)
     }
 
     /// On the other end of a failed connection; or an `await` of what a failed actor would have given.
     private func isDoomed(actor: String, _ connection: Journal.ConnectionID?, _ step: Int) -> Bool {
-        if let connection, let peer = connections[connection].peer, failedConnections.contains(peer) { return true }
+        if let connection, let peer = connections[connection].peer, failedConnections.contains(peer) {
+            return true
+        }
         guard case .await(let name)? = action(of: actor, connection, step) else { return false }
         return failedActors.contains { $0 == name || gives($0, name) }
     }
@@ -82,7 +86,9 @@ private struct Judging {
         func find(_ name: Int, _ seen: inout Set<Int>) -> Bool {
             for failure in failures.indices where named[name].names(failures[failure]) {
                 guard seen.insert(failure).inserted else { continue }
-                if let taker = pairs.first(where: { $0.value == failure })?.key, !find(taker, &seen) { continue }
+                if let taker = pairs.first(where: { $0.value == failure })?.key, !find(taker, &seen) {
+                    continue
+                }
                 pairs[name] = failure
                 return true
             }
@@ -107,7 +113,10 @@ private struct Judging {
 
 extension Failure {
     /// The scenario's own deadline, which names every waiter.
-    var isDeadline: Bool { cause == .timeout && waiters.contains { $0.actor == actor && $0.connection == connection && $0.step == step } }
+    var isDeadline: Bool {
+        cause == .timeout
+            && waiters.contains { $0.actor == actor && $0.connection == connection && $0.step == step }
+    }
 }
 
 extension ExpectedFailure {

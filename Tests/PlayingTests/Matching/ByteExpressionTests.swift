@@ -11,7 +11,8 @@ extension PlayingTests {
         @Test(arguments: [
             ("b", "abc"), ("^abc$", "abc"), ("^$", ""), ("a$", "ba"),
             ("^a\\r\\nb$", "a\r\nb"), ("\\r", "a\r\nb"), ("\\n", "a\r\nb"), ("^a\r\nb$", "a\r\nb"),
-            ("^\\xff$", "\u{FF}"), ("^[\\x80-\\xff]+$", "\u{80}\u{9F}\u{FF}"), ("^\u{E9}$", "\u{E9}"), ("\\x00", "a\u{0}"),
+            ("^\\xff$", "\u{FF}"), ("^[\\x80-\\xff]+$", "\u{80}\u{9F}\u{FF}"), ("^\u{E9}$", "\u{E9}"),
+            ("\\x00", "a\u{0}"),
             ("^\\w+$", "aZ09_"), ("^\\d+$", "0123456789"), ("^\\s+$", " \t\r\n"),
             ("(?i)HELLO", "hello"), ("^(?<a>x)+$", "xx"), ("a|b", "b"), ("^.{3}$", "a\u{C3}\u{A9}"),
             ("^[^a]$", "\n"), ("(?m)^b$", "a\nb\nc"), ("\\bfoo\\b", "a foo!"),
@@ -19,7 +20,8 @@ extension PlayingTests {
         func holds(pattern: String, value: String) throws { #expect(try matches(pattern, value)) }
 
         @Test(arguments: [
-            ("^b", "a\nb"), ("a$", "a\nb"), ("^abc$", "abc\n"), ("^abc$", "abc\r\n"), ("c$", "abc\n"), ("^$", "\n"),
+            ("^b", "a\nb"), ("a$", "a\nb"), ("^abc$", "abc\n"), ("^abc$", "abc\r\n"), ("c$", "abc\n"),
+            ("^$", "\n"),
             ("\\w", "\u{E9}"), ("\\w", "\u{AA}"), ("\\d", "\u{B2}"), ("\\s", "\u{A0}"), ("\\s", "\u{85}"),
             ("^.$", "\u{C3}\u{A9}"), ("^.$", "\r\n"), ("HELLO", "hello"), ("\\xe9", "e\u{CC}\u{81}"),
             ("\\bfoo\\b", "afoo!"),
@@ -27,7 +29,11 @@ extension PlayingTests {
         func doesNotHold(pattern: String, value: String) throws { #expect(try !matches(pattern, value)) }
 
         @Test func namedGroupsAreKeptByteForByte() throws {
-            let groups = try #require(try ByteExpression("^(?<head>[^ ]*) (?<tail>.*)$").firstMatch(in: [0xFF, 0x80, 0x20, 0xC3, 0x00]))
+            let groups = try #require(
+                try ByteExpression("^(?<head>[^ ]*) (?<tail>.*)$").firstMatch(in: [
+                    0xFF, 0x80, 0x20, 0xC3, 0x00,
+                ])
+            )
             #expect(groups.map(\.name) == ["head", "tail"])
             #expect(groups.map(\.value) == [[0xFF, 0x80], [0xC3, 0x00]])
         }
@@ -36,7 +42,10 @@ extension PlayingTests {
             for byte in UInt8.min ... .max {
                 let expression = try ByteExpression("^" + ByteExpression.escape([byte]) + "$")
                 for other in UInt8.min ... .max where other == byte || other % 8 == byte % 8 {
-                    #expect((expression.firstMatch(in: [other]) != nil) == (other == byte), "\(byte) \(other)")
+                    #expect(
+                        (expression.firstMatch(in: [other]) != nil) == (other == byte),
+                        "\(byte) \(other)"
+                    )
                 }
             }
         }
@@ -49,11 +58,16 @@ extension PlayingTests {
         }
 
         @Test func replacesEveryMatch() throws {
-            #expect(try ByteExpression("\\d+").replacing(in: latin("a1b22\u{FF}"), with: latin("#\u{FE}")) == latin("a#\u{FE}b#\u{FE}\u{FF}"))
+            #expect(
+                try ByteExpression("\\d+").replacing(in: latin("a1b22\u{FF}"), with: latin("#\u{FE}"))
+                    == latin("a#\u{FE}b#\u{FE}\u{FF}")
+            )
         }
 
         @Test func aPatternThatIsNoneIsAnError() {
-            for pattern in ["(", "[a", "a{2,1}", "*"] { #expect(throws: (any Error).self) { try ByteExpression(pattern) } }
+            for pattern in ["(", "[a", "a{2,1}", "*"] {
+                #expect(throws: (any Error).self) { try ByteExpression(pattern) }
+            }
             #expect(Expressions().expression("(") == nil)
         }
     }

@@ -73,14 +73,17 @@ extension PlayingTests {
             let failure = try #require(try checker.judge(check, latin("ab\r\nxd")))
             #expect(failure.offset == 4)
             #expect(failure.expected?.bytes() == latin("ab\r\ncd"))
-            let text = Array(checker.evaluator.file.bytes[failure.span.start ..< failure.span.end])
+            let text = Array(checker.evaluator.file.bytes[failure.span.start..<failure.span.end])
             #expect(text == latin("c"))
         }
 
         @Test func namesWhatHasNoValue() throws {
             var (check, checker) = try checking("{equals: \"${x}\"}", variables: ["x": "1"])
             #expect(try checker.judge(check, latin("1")) == nil)
-            checker = Checker(Evaluator(names: Variables(), file: checker.evaluator.file, seed: 1), Expressions())
+            checker = Checker(
+                Evaluator(names: Variables(), file: checker.evaluator.file, seed: 1),
+                Expressions()
+            )
             #expect(throws: EvaluationError.self) { try checker.judge(check, latin("1")) }
         }
     }
@@ -88,7 +91,8 @@ extension PlayingTests {
     @Suite struct JSONTests {
         @Test(arguments: [
             ("{json: {a: 1, b: [true, null, x]}}", #"{"b":[true,null,"x"],"a":1}"#),
-            ("{json: 1}", "1.0"), ("{json: 1.50}", "1.5"), ("{json: 100}", "1e2"), ("{json: -0.25}", "-25e-2"),
+            ("{json: 1}", "1.0"), ("{json: 1.50}", "1.5"), ("{json: 100}", "1e2"),
+            ("{json: -0.25}", "-25e-2"),
             ("{json: '1'}", #""1""#), ("{json: \"true\"}", #""true""#), ("{json: yes}", #""yes""#),
             ("{json: null}", "null"), ("{json: []}", "[ ]"), ("{json: {}}", "{}"),
             ("{json: {a: 1}, partial: true}", #"{"a":1,"b":2}"#),
@@ -106,7 +110,10 @@ extension PlayingTests {
             ("{json: 1}", "true", "$ is true, not 1"),
             ("{json: true}", "1", "$ is 1, not true"),
             ("{json: '1'}", "1", "$ is 1, not \"1\""),
-            ("{json: 12345678901234567890}", "12345678901234567891", "$ is 12345678901234567891, not 12345678901234567890"),
+            (
+                "{json: 12345678901234567890}", "12345678901234567891",
+                "$ is 12345678901234567891, not 12345678901234567890"
+            ),
             ("{json: {a: 1}}", #"{"a":1,"b":2}"#, "$.b is there, and is not expected"),
             ("{json: {a: 1}}", "{}", "$.a is missing"),
             ("{json: {a: 1}, partial: true}", #"{"b":1}"#, "$.a is missing"),

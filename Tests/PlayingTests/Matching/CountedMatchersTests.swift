@@ -6,7 +6,13 @@ import Testing
 extension PlayingTests {
     @Suite struct BytesMatcherTests {
         @Test func takesExactlySoMany() {
-            expectFed(BytesMatcher(5, .all(limit: 100)), "hello, world", .complete, value: "hello", left: ", world")
+            expectFed(
+                BytesMatcher(5, .all(limit: 100)),
+                "hello, world",
+                .complete,
+                value: "hello",
+                left: ", world"
+            )
             expectFed(BytesMatcher(0, .all(limit: 100)), "x", .complete, value: "", left: "x")
             #expect(BytesMatcher(7, .all(limit: 100)).demand == .take(7))
         }
@@ -74,11 +80,17 @@ extension PlayingTests {
             expectFed(anyOf("abc", "abd", "b"), "abx", .mismatch(at: 2))
             expectFed(anyOf("abc", "abd"), "x", .mismatch(at: 0), ends: false)
             expectFed(anyOf("abc", "abd"), "ab", .cut)
-            let account = feed(anyOf("abc", "abd", "x"), [latin("abc")].map { Array($0.prefix(2)) }, ends: false).matcher.account
+            let account = feed(
+                anyOf("abc", "abd", "x"),
+                [latin("abc")].map { Array($0.prefix(2)) },
+                ends: false
+            ).matcher.account
             #expect(account.consumed == 2)
         }
 
-        @Test(arguments: ["onetwothree", "onethreetwo", "twoonethree", "twothreeone", "threeonetwo", "threetwoone"])
+        @Test(arguments: [
+            "onetwothree", "onethreetwo", "twoonethree", "twothreeone", "threeonetwo", "threetwoone",
+        ])
         func unorderedTakesAllInAnyOrder(stream: String) {
             expectFed(unordered("one", "two", "three"), stream + "!", .complete, left: "!")
         }

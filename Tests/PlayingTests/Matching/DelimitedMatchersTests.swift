@@ -47,7 +47,10 @@ extension PlayingTests {
         @Test func countsTheTerminatorAsConsumed() {
             for stream in ["abc\r\n", "abc\n", "\r\n", "\n"] {
                 for pieces in everyCut(latin(stream)) {
-                    #expect(feed(line, pieces).matcher.account.consumed == stream.unicodeScalars.count, "\(pieces)")
+                    #expect(
+                        feed(line, pieces).matcher.account.consumed == stream.unicodeScalars.count,
+                        "\(pieces)"
+                    )
                 }
             }
         }
@@ -71,7 +74,9 @@ extension PlayingTests {
     }
 
     @Suite struct UntilMatcherTests {
-        private func until(_ delimiter: String) -> UntilMatcher { UntilMatcher(latin(delimiter), .all(limit: 100)) }
+        private func until(_ delimiter: String) -> UntilMatcher {
+            UntilMatcher(latin(delimiter), .all(limit: 100))
+        }
 
         @Test(arguments: [
             ("|", "abc|rest", "abc|", "rest"),
@@ -85,7 +90,12 @@ extension PlayingTests {
             ("\r\n--x", "\r\n-\r\n--x", "\r\n-\r\n--x", ""),
             ("aabaaa", "aabaabaaa", "aabaabaaa", ""),
         ])
-        func endsWithItsDelimiterWhereverItIsCut(delimiter: String, stream: String, value: String, left: String) {
+        func endsWithItsDelimiterWhereverItIsCut(
+            delimiter: String,
+            stream: String,
+            value: String,
+            left: String
+        ) {
             expectFed(until(delimiter), stream, .complete, value: value, left: left)
         }
 
@@ -117,16 +127,18 @@ extension PlayingTests {
             // Every stream of six letters of two, against every delimiter of three.
             for delimiter in Self.words(3) {
                 for stream in Self.words(6) {
-                    let end = (0 ... 3).first { Array(stream[$0 ..< $0 + 3]) == delimiter }.map { $0 + 3 }
+                    let end = (0...3).first { Array(stream[$0..<$0 + 3]) == delimiter }.map { $0 + 3 }
                     let fed = feed(UntilMatcher(delimiter, .all(limit: 100)), stream.map { [$0] })
                     #expect(fed.progress == (end == nil ? .cut : .complete))
-                    if let end { #expect(fed.left == Array(stream[end...]) && fed.value == Array(stream[..<end])) }
+                    if let end {
+                        #expect(fed.left == Array(stream[end...]) && fed.value == Array(stream[..<end]))
+                    }
                 }
             }
         }
 
         private static func words(_ length: Int) -> [[UInt8]] {
-            (0 ..< 1 << length).map { number in (0 ..< length).map { number >> $0 & 1 == 0 ? 0x61 : 0x62 } }
+            (0..<1 << length).map { number in (0..<length).map { number >> $0 & 1 == 0 ? 0x61 : 0x62 } }
         }
     }
 }

@@ -11,7 +11,7 @@ extension PlayingTests {
             expectFed(matcher("a"), "a", .complete, left: "")
         }
 
-        @Test(arguments: 0 ..< 7)
+        @Test(arguments: 0..<7)
         func failsAtTheFirstByteThatDiffers(index: Int) {
             var stream = latin("hello\r\n")
             stream[index] ^= 0x80
@@ -23,7 +23,7 @@ extension PlayingTests {
         }
 
         @Test func isCutByAnEnd() {
-            for end in 0 ..< 5 { expectFed(matcher("hello"), String("hello".prefix(end)), .cut) }
+            for end in 0..<5 { expectFed(matcher("hello"), String("hello".prefix(end)), .cut) }
         }
 
         @Test func demandsWhatIsMissingAndNoMore() {
@@ -36,7 +36,9 @@ extension PlayingTests {
         @Test func comparesGeneratedBytesAsTheyFlow() {
             let random = Payload.random(RandomBytes(seed: 3), size: 50_000)
             var stream = random.bytes()
-            let pieces = stride(from: 0, to: stream.count, by: 777).map { Array(stream[$0 ..< min($0 + 777, stream.count)]) }
+            let pieces = stride(from: 0, to: stream.count, by: 777).map {
+                Array(stream[$0..<min($0 + 777, stream.count)])
+            }
             #expect(feed(ExactMatcher(random), pieces + [[1, 2]]).progress == .complete)
             stream[43_210] ^= 1
             #expect(feed(ExactMatcher(random), [stream]).progress == .mismatch(at: 43_210))
@@ -60,7 +62,7 @@ extension PlayingTests {
             var whole = [UInt8](repeating: 0, count: 20_000)
             whole.withUnsafeMutableBytes { stream.copy(at: 0, into: $0) }
             for start in stride(from: 0, to: whole.count, by: piece) {
-                whole[start ..< min(start + piece, whole.count)].withUnsafeBytes { recent.append($0) }
+                whole[start..<min(start + piece, whole.count)].withUnsafeBytes { recent.append($0) }
             }
             #expect(recent.count == whole.count)
             #expect(recent.bytes.count >= 4096)

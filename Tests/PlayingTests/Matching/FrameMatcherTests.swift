@@ -24,7 +24,7 @@ extension PlayingTests {
 
         @Test(arguments: formats, [1, 2, 7, 130])
         func theValueIsThePayload(format: FrameFormat, size: Int) throws {
-            let payload = (0 ..< size).map { UInt8(truncatingIfNeeded: $0) }
+            let payload = (0..<size).map { UInt8(truncatingIfNeeded: $0) }
             let stream = try frame(format, payload)
             expectFed(
                 FrameMatcher(format, .all(limit: 1000)),
@@ -39,12 +39,22 @@ extension PlayingTests {
         @Test(arguments: formats.filter { $0.adjust >= 0 })
         func aPayloadMayBeEmpty(format: FrameFormat) throws {
             let stream = try frame(format, [])
-            expectFed(FrameMatcher(format, .all(limit: 10)), latin(stream + [9]), .complete, value: "", left: "\u{9}")
+            expectFed(
+                FrameMatcher(format, .all(limit: 10)),
+                latin(stream + [9]),
+                .complete,
+                value: "",
+                left: "\u{9}"
+            )
         }
 
         @Test func accountsForTheWholeFrame() throws {
             let format = FrameFormat(length: .u16be, before: 1, between: 2)
-            let fed = feed(FrameMatcher(format, .all(limit: 10)), [try frame(format, [1, 2, 3, 4]).dropLast(2) + []], ends: false)
+            let fed = feed(
+                FrameMatcher(format, .all(limit: 10)),
+                [try frame(format, [1, 2, 3, 4]).dropLast(2) + []],
+                ends: false
+            )
             #expect(fed.matcher.account.consumed == 7)
             #expect(fed.matcher.account.wanted == 9)
             #expect(fed.matcher.demand == .take(2))

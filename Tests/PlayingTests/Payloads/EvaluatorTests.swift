@@ -8,7 +8,9 @@ extension PlayingTests {
     @Suite struct EvaluatorTests {
         /// What a BYTES value stands for.
         private func value(_ bytes: String) throws -> String {
-            let plan = try plan("scenario: Bytes\nvars: {a: \"A\", n: \"3\", x: \(bytes)}\nservers: {s: {accept-after: never}}\nclients: {c: {connect: s}}\n")
+            let plan = try plan(
+                "scenario: Bytes\nvars: {a: \"A\", n: \"3\", x: \(bytes)}\nservers: {s: {accept-after: never}}\nclients: {c: {connect: s}}\n"
+            )
             return latin(try #require(plan.variables["x"]))
         }
 
@@ -31,7 +33,10 @@ extension PlayingTests {
             ("{repeat: abc, size: 7}", "abcabca"),
             ("{concat: [a, {hex: ff}, '${a}']}", "a\u{FF}A"),
             ("{frame: u16be, of: abc}", "\u{0}\u{3}abc"),
-            ("{frame: varint, of: {repeat: x, times: 300}}", "\u{AC}\u{2}" + String(repeating: "x", count: 300)),
+            (
+                "{frame: varint, of: {repeat: x, times: 300}}",
+                "\u{AC}\u{2}" + String(repeating: "x", count: 300)
+            ),
             ("{frame: u8, adjust: 1, of: abc}", "\u{4}abc"),
             (
                 "{frame: {length: u24le, before: 1, between: 1, adjust: -1}, head: a, between: b, of: abc}",
@@ -47,8 +52,14 @@ extension PlayingTests {
             let names = Variables(values: ["servers.s.port": latin(port)])
             let evaluator = Evaluator(names: names, file: SourceFile(path: "x/y.yaml", bytes: []), seed: 1)
             let span = Span(start: 0, end: 0)
-            #expect(try evaluator.value(of: Reference(path: ["servers", "s", "port", "high"], span: span)) == latin(high))
-            #expect(try evaluator.value(of: Reference(path: ["servers", "s", "port", "low"], span: span)) == latin(low))
+            #expect(
+                try evaluator.value(of: Reference(path: ["servers", "s", "port", "high"], span: span))
+                    == latin(high)
+            )
+            #expect(
+                try evaluator.value(of: Reference(path: ["servers", "s", "port", "low"], span: span))
+                    == latin(low)
+            )
             #expect(throws: EvaluationError.self) {
                 try evaluator.value(of: Reference(path: ["servers", "s", "port", "mid"], span: span))
             }
@@ -57,7 +68,10 @@ extension PlayingTests {
         @Test func aValueIsNotExpandedAgain() throws {
             let names = Variables(values: ["a": latin("${b}"), "b": latin("no")])
             let (check, _) = try checking("{equals: '${a}'}", variables: ["a": ""])
-            var checker = Checker(Evaluator(names: names, file: SourceFile(path: "x", bytes: []), seed: 1), Expressions())
+            var checker = Checker(
+                Evaluator(names: names, file: SourceFile(path: "x", bytes: []), seed: 1),
+                Expressions()
+            )
             #expect(try checker.judge(check, latin("${b}")) == nil)
         }
 
@@ -65,7 +79,8 @@ extension PlayingTests {
             func bytes(_ seed: UInt64, _ own: String) throws -> [UInt8] {
                 let (check, _) = try checking("{equals: {random: 16\(own)}}")
                 guard case .equals(let bytes) = check.form else { return [] }
-                return try Evaluator(names: Variables(), file: SourceFile(path: "x", bytes: []), seed: seed).payload(bytes).bytes()
+                return try Evaluator(names: Variables(), file: SourceFile(path: "x", bytes: []), seed: seed)
+                    .payload(bytes).bytes()
             }
             #expect(try bytes(1, "") == bytes(1, ", seed: 0"))
             #expect(try bytes(1, ", seed: 1") != bytes(1, ", seed: 2"))
@@ -79,9 +94,9 @@ extension PlayingTests {
             let (check, checker) = try checking("{equals: \(bytes)}")
             guard case .equals(let bytes) = check.form else { return "" }
             let file = checker.evaluator.file
-            return try (0 ..< checker.evaluator.payload(bytes).size).map { offset in
+            return try (0..<checker.evaluator.payload(bytes).size).map { offset in
                 let span = bytes.place(ofByte: offset, in: file)
-                return String(decoding: file.bytes[span.start ..< span.end], as: UTF8.self)
+                return String(decoding: file.bytes[span.start..<span.end], as: UTF8.self)
             }.joined(separator: "|")
         }
 

@@ -8,8 +8,10 @@ extension PlayingTests {
         @Test func anyPartEqualsThePartOfTheWhole() {
             let payload = Payload.random(RandomBytes(seed: 42), size: 100)
             let whole = payload.bytes()
-            for start in 0 ... 40 {
-                for count in 0 ... 40 { #expect(payload.bytes(start ..< start + count) == Array(whole[start ..< start + count])) }
+            for start in 0...40 {
+                for count in 0...40 {
+                    #expect(payload.bytes(start..<start + count) == Array(whole[start..<start + count]))
+                }
             }
         }
 
@@ -28,13 +30,16 @@ extension PlayingTests {
             ]
             #expect([generator.next(), generator.next(), generator.next()] == published)
             let random = RandomBytes(seed: 1_234_567)
-            #expect((0 ..< 3).map(random.word) == published)
+            #expect((0..<3).map(random.word) == published)
             let first = withUnsafeBytes(of: published[0].littleEndian) { Array($0) }
             #expect(Payload.random(random, size: 8).bytes() == first)
         }
 
         @Test func aNamedSeedDependsOnBoth() {
-            let seeds = [SplitMix64.seed(1, "a"), SplitMix64.seed(1, "b"), SplitMix64.seed(2, "a"), SplitMix64.seed(1, "ab"), SplitMix64.seed(1, "")]
+            let seeds = [
+                SplitMix64.seed(1, "a"), SplitMix64.seed(1, "b"), SplitMix64.seed(2, "a"),
+                SplitMix64.seed(1, "ab"), SplitMix64.seed(1, ""),
+            ]
             #expect(Set(seeds).count == seeds.count)
             #expect(SplitMix64.seed(1, "a") == seeds[0])
         }
@@ -64,11 +69,11 @@ extension PlayingTests {
             #expect(payload.size == whole.count)
             let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 1)
             defer { scratch.deallocate() }
-            for start in 0 ... whole.count {
-                for end in start ... whole.count {
-                    #expect(payload.bytes(start ..< end) == Array(whole[start ..< end]))
+            for start in 0...whole.count {
+                for end in start...whole.count {
+                    #expect(payload.bytes(start..<end) == Array(whole[start..<end]))
                     let lent = payload.withBytes(at: start, count: end - start, scratch) { Array($0) }
-                    #expect(lent == Array(whole[start ..< end]))
+                    #expect(lent == Array(whole[start..<end]))
                 }
             }
         }
@@ -76,12 +81,14 @@ extension PlayingTests {
         @Test(arguments: kinds.indices)
         func theFirstDifferenceIsFoundAtEveryIndex(kind: Int) {
             let (payload, whole) = Self.kinds[kind]
-            for start in 0 ... whole.count {
+            for start in 0...whole.count {
                 var received = Array(whole[start...])
                 #expect(received.withUnsafeBytes { payload.firstDifference(at: start, from: $0) } == nil)
                 for index in received.indices.reversed() {
                     received[index] ^= 1
-                    #expect(received.withUnsafeBytes { payload.firstDifference(at: start, from: $0) } == index)
+                    #expect(
+                        received.withUnsafeBytes { payload.firstDifference(at: start, from: $0) } == index
+                    )
                 }
             }
         }
@@ -107,13 +114,15 @@ extension PlayingTests {
             close(descriptor)
             let payload = Payload.mapped(try #require(MappedFile(path: name)))
             #expect(payload.bytes() == contents)
-            #expect(payload.bytes(5 ..< 6) == latin("a"))
+            #expect(payload.bytes(5..<6) == latin("a"))
             #expect(latin("from a fixe").withUnsafeBytes { payload.firstDifference(at: 0, from: $0) } == 9)
             #expect(MappedFile(path: name + "-none") == nil)
         }
 
         @Test func isCutInPieces() {
-            func cut(_ size: Int, _ cuts: Pieces.Cuts) -> [Int] { Pieces(size: size, cuts: cuts).map(\.count) }
+            func cut(_ size: Int, _ cuts: Pieces.Cuts) -> [Int] {
+                Pieces(size: size, cuts: cuts).map(\.count)
+            }
             #expect(cut(5, .none) == [5])
             #expect(cut(5, .every(2)) == [2, 2, 1])
             #expect(cut(4, .every(2)) == [2, 2])

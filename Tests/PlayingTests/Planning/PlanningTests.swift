@@ -8,15 +8,25 @@ extension PlayingTests {
     @Suite struct PlanningTests {
         private let actors = "servers: {s: {accept-after: never}}\nclients: {c: {connect: s}}\n"
 
-        private func titles(_ head: String) throws -> [String] { try plans(head + "\n" + actors).plans.map(\.title) }
+        private func titles(_ head: String) throws -> [String] {
+            try plans(head + "\n" + actors).plans.map(\.title)
+        }
 
         @Test func aTitleNamesItsRow() throws {
             #expect(try titles("scenario: T") == ["T"])
-            #expect(try titles("scenario: T\nmatrix: {a: [1, 2], b: [x, y]}")
-                == ["T [a=1, b=x]", "T [a=1, b=y]", "T [a=2, b=x]", "T [a=2, b=y]"])
-            #expect(try titles("scenario: \"T ${a}\"\nmatrix: {a: [1, 2], b: [x]}") == ["T 1 [b=x]", "T 2 [b=x]"])
+            #expect(
+                try titles("scenario: T\nmatrix: {a: [1, 2], b: [x, y]}")
+                    == ["T [a=1, b=x]", "T [a=1, b=y]", "T [a=2, b=x]", "T [a=2, b=y]"]
+            )
+            #expect(
+                try titles("scenario: \"T ${a}\"\nmatrix: {a: [1, 2], b: [x]}") == ["T 1 [b=x]", "T 2 [b=x]"]
+            )
             #expect(try titles("scenario: \"T ${a}\"\nmatrix: {a: 1..3}") == ["T 1", "T 2", "T 3"])
-            #expect(try titles("scenario: T\nmatrix: [{a: 1, b: x}, {a: 2, b: y}]") == ["T [a=1, b=x]", "T [a=2, b=y]"])
+            #expect(
+                try titles("scenario: T\nmatrix: [{a: 1, b: x}, {a: 2, b: y}]") == [
+                    "T [a=1, b=x]", "T [a=2, b=y]",
+                ]
+            )
             #expect(try titles("scenario: \"T ${v}\"\nvars: {v: \"w\"}") == ["T w"])
         }
 
@@ -63,7 +73,9 @@ extension PlayingTests {
             ("timeout: \"${v}\"", "soon", "'soon' is not"),
             ("seed: \"${v}\"", "soon", "'soon' is not"),
         ])
-        func aValueThatIsWrongOnceExpandedIsADiagnosticAtItsPlace(key: String, value: String, message: String) throws {
+        func aValueThatIsWrongOnceExpandedIsADiagnosticAtItsPlace(key: String, value: String, message: String)
+            throws
+        {
             let text = "scenario: T\n\(key)\nvars: {v: \"\(value)\"}\n" + actors
             let (plans, diagnostics) = try plans(text)
             #expect(plans.isEmpty)
@@ -84,7 +96,9 @@ extension PlayingTests {
             var options = PlanOptions(seed: 1)
             #expect(try plan("scenario: T\n" + actors, options: options).timeout == 10_000_000_000)
             options.timeoutScale = 2.5
-            #expect(try plan("scenario: T\ntimeout: 2s\n" + actors, options: options).timeout == 5_000_000_000)
+            #expect(
+                try plan("scenario: T\ntimeout: 2s\n" + actors, options: options).timeout == 5_000_000_000
+            )
         }
 
         @Test func aReasonToSkipIsExpandedAndTheLineIsTheTitles() throws {
@@ -94,12 +108,14 @@ extension PlayingTests {
         }
 
         @Test(arguments: [
-            ("tcp", []), ("'tcp:0'", []), ("'tcp:8080'", ["tcp:8080"]), ("'tcp:127.0.0.1:8081'", ["tcp:8081"]),
+            ("tcp", []), ("'tcp:0'", []), ("'tcp:8080'", ["tcp:8080"]),
+            ("'tcp:127.0.0.1:8081'", ["tcp:8081"]),
             ("'tcp:[::1]:8082'", ["tcp:8082"]), ("unix", []), ("'unix:/tmp/x.sock'", ["unix:/tmp/x.sock"]),
             ("'tcp:${p}'", ["tcp:9000"]), ("'unix:${tmp}/x'", []), ("'tcp:${ports.q}'", []),
         ])
         func whatItTakesForItselfIsKnown(listen: String, addresses: [String]) throws {
-            let text = "scenario: T\nvars: {p: \"9000\"}\nports: [q]\nservers: {s: {listen: \(listen)}}\nclients: {c: {connect: s}}\n"
+            let text =
+                "scenario: T\nvars: {p: \"9000\"}\nports: [q]\nservers: {s: {listen: \(listen)}}\nclients: {c: {connect: s}}\n"
             #expect(try plan(text).fixedAddresses == addresses)
         }
     }

@@ -28,37 +28,67 @@ extension PlayingTests {
         func noEndIsImpliedAfterAMetReset(backend: Backend) async throws {
             for server in ["expect-reset", "drain", "expect-closed", "{read: 9, gets: {reset: true}}"] {
                 let played = try await expectPasses(duel(server: "[\(server)]", client: "[reset]"), backend)
-                #expect(played.events(of: "s").contains { if case .resetReceived = $0.fact { true } else { false } })
+                #expect(
+                    played.events(of: "s").contains {
+                        if case .resetReceived = $0.fact { true } else { false }
+                    }
+                )
             }
             // Also after a FIN, which recv(2) never reports.
             try await expectPasses(
-                duel(server: "[expect-eof, {signal: seen}, expect-reset]", client: "[half-close, {await: seen}, reset]"), backend)
+                duel(
+                    server: "[expect-eof, {signal: seen}, expect-reset]",
+                    client: "[half-close, {await: seen}, reset]"
+                ),
+                backend
+            )
             try await expectPasses(duel(server: "[expect-reset, {await: c}]", client: "[reset]"), backend)
         }
 
         @Test(arguments: Backend.allCases, ["tcp", "unix"])
         func everyByteIsAccountedFor(backend: Backend, listen: String) async throws {
             func failures(_ failures: [String], _ server: String, _ client: String) async throws {
-                try await expectFailures(failures, duel(server: server, client: client, listen: listen), backend)
+                try await expectFailures(
+                    failures,
+                    duel(server: server, client: client, listen: listen),
+                    backend
+                )
             }
             try await failures(["c unexpected-bytes 2"], "[{send: hello}, drain]", "[{expect: hell}]")
             try await failures(["s unexpected-bytes 1"], "[]", "[{send: x}, drain]")
             try await failures(["s unexpected-bytes 2"], "[half-close]", "[{send: x}, drain]")
-            try await failures(["c unexpected-bytes 3"], "[{send: \"a\\nb\"}, drain]", "[{expect: {line: a}}, half-close]")
+            try await failures(
+                ["c unexpected-bytes 3"],
+                "[{send: \"a\\nb\"}, drain]",
+                "[{expect: {line: a}}, half-close]"
+            )
         }
 
         @Test(arguments: Backend.allCases, ["tcp", "unix"])
         func aCloseWithUnreadBytesResets(backend: Backend, listen: String) async throws {
             let played = try await expectPasses(
-                duel(server: "[{await-unread: 3}, close]", client: "[{send: abc}, expect-reset]", listen: listen), backend)
-            let unread = played.events(of: "s").compactMap { if case .closed(let unread) = $0.fact { unread } else { nil } }
+                duel(
+                    server: "[{await-unread: 3}, close]",
+                    client: "[{send: abc}, expect-reset]",
+                    listen: listen
+                ),
+                backend
+            )
+            let unread = played.events(of: "s").compactMap {
+                if case .closed(let unread) = $0.fact { unread } else { nil }
+            }
             #expect(unread == [3])
         }
 
         @Test(arguments: Backend.allCases)
         func whatAResetLeavesBehindIsReadBeforeIt(backend: Backend) async throws {
             try await expectPasses(
-                duel(server: "[{await-unread: 1}, {send: sorry}, close]", client: "[{send: x}, {expect: sorry}, expect-reset]"), backend)
+                duel(
+                    server: "[{await-unread: 1}, {send: sorry}, close]",
+                    client: "[{send: x}, {expect: sorry}, expect-reset]"
+                ),
+                backend
+            )
         }
 
         @Test(arguments: Backend.allCases)
@@ -71,7 +101,9 @@ extension PlayingTests {
                 clients:
                   bad: {connect: s, script: [{send: a}, {await: never, within: 20ms}]}
                   other: {connect: s, after: bad, script: [{send: x}, {await: on}, {send: y}, {note: done}, {signal: never}]}
-                """, backend)
+                """,
+                backend
+            )
             #expect(played.counted == ["bad timeout 2"])
             #expect(played.consequent == ["s reset 2"])
             #expect(played.notes(of: "other") == ["done"])
@@ -80,8 +112,15 @@ extension PlayingTests {
         @Test(arguments: Backend.allCases)
         func whatHangsLeaveUnreadIsInTheJournal(backend: Backend) async throws {
             let played = try await expectPasses(
-                duel(server: "[hang]", client: "[{send: hello}, {await-read: 20ms, may-fail: timeout}, close]"), backend)
-            let unread = played.events(of: "s").compactMap { if case .closed(let unread) = $0.fact { unread } else { nil } }
+                duel(
+                    server: "[hang]",
+                    client: "[{send: hello}, {await-read: 20ms, may-fail: timeout}, close]"
+                ),
+                backend
+            )
+            let unread = played.events(of: "s").compactMap {
+                if case .closed(let unread) = $0.fact { unread } else { nil }
+            }
             #expect(unread == [5])
         }
     }

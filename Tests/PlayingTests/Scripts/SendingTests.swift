@@ -34,7 +34,11 @@ extension PlayingTests {
             let first = try await writes("{send: {random: 1000}, split: {random: 7}}")
             #expect(first.count == 7 && first.reduce(0, +) == 1000)
             #expect(try await writes("{send: {random: 1000}, split: {random: 7}}") == first)
-            let other = duel(server: "[drain]", client: "[{send: {random: 1000}, split: {random: 7}}]", more: "seed: 5")
+            let other = duel(
+                server: "[drain]",
+                client: "[{send: {random: 1000}, split: {random: 7}}]",
+                more: "seed: 5"
+            )
             #expect(try await expectPasses(other).writes(of: "c") != first)
             #expect(try await writes("{send: abc, split: {random: 9}}") == [1, 1, 1])
         }
@@ -50,9 +54,16 @@ extension PlayingTests {
         func aRateIsALimit(backend: Backend) async throws {
             // 3,000 bytes at 100,000 a second: three slices of 10 ms, the last of which is over after 30.
             let played = try await expectPasses(
-                duel(server: "[drain]", client: "[{send: {repeat: x, size: 3000}, rate: 100KB/s}, {note: sent}]"), backend)
+                duel(
+                    server: "[drain]",
+                    client: "[{send: {repeat: x, size: 3000}, rate: 100KB/s}, {note: sent}]"
+                ),
+                backend
+            )
             #expect(played.writes(of: "c") == [1000, 1000, 1000])
-            let sent = try #require(played.events(of: "c").first { if case .note = $0.fact { true } else { false } })
+            let sent = try #require(
+                played.events(of: "c").first { if case .note = $0.fact { true } else { false } }
+            )
             #expect(sent.at >= 30_000_000)
         }
 
@@ -60,10 +71,14 @@ extension PlayingTests {
         func everyReadMakesEachWriteOneRead(backend: Backend, listen: String) async throws {
             let played = try await expectPasses(
                 duel(
-                    server: "[{read: 100, gets: a}, {read: 100, gets: b}, {read: 100, gets: cd}, {read: 100, gets: e}]",
-                    client: "[{send: [ab, cde], split: {at: [1, 2]}, every: read}]"
-                        .replacing("[ab, cde]", with: "[ab, cd, e]"), listen: listen), backend)
-            #expect(played.reads(of: "s") == [1, 1, 2, 1])
+                    server:
+                        "[{read: 100, gets: a}, {read: 100, gets: b}, {read: 100, gets: c}, {read: 100, gets: d}, {read: 100, gets: e}]",
+                    client: "[{send: [ab, cd, e], split: {at: [1]}, every: read}]",
+                    listen: listen
+                ),
+                backend
+            )
+            #expect(played.reads(of: "s") == [1, 1, 1, 1, 1])
         }
 
         @Test(arguments: Backend.allCases, ["tcp", "unix"])
@@ -71,7 +86,11 @@ extension PlayingTests {
             let played = try await expectPasses(
                 duel(
                     server: "[{repeat: 20, steps: [{delay: 200us}, {read: 1}]}]",
-                    client: "[{send: {repeat: x, size: 20}}, {await-read: 20s}, {note: all}]", listen: listen), backend)
+                    client: "[{send: {repeat: x, size: 20}}, {await-read: 20s}, {note: all}]",
+                    listen: listen
+                ),
+                backend
+            )
             #expect(played.reads(of: "s") == [Int](repeating: 1, count: 20))
             let all = try #require(played.order(ofNote: "all"))
             let reads = played.events(of: "s").filter { if case .read = $0.fact { true } else { false } }
@@ -82,7 +101,13 @@ extension PlayingTests {
         func awaitReadIsNotMetWhileAByteIsUnread(backend: Backend, listen: String) async throws {
             try await expectFailures(
                 ["c timeout 2"],
-                duel(server: "[{read: 4}, {await: c}]", client: "[{send: hello}, {await-read: 50ms}]", listen: listen), backend)
+                duel(
+                    server: "[{read: 4}, {await: c}]",
+                    client: "[{send: hello}, {await-read: 50ms}]",
+                    listen: listen
+                ),
+                backend
+            )
         }
 
         @Test(arguments: Backend.allCases, ["tcp", "unix"])
@@ -90,7 +115,11 @@ extension PlayingTests {
             let played = try await expectPasses(
                 duel(
                     server: "[{await-unread: 10}, {read: 100, gets: helloworld}]",
-                    client: "[{send: [hello, world]}]", listen: listen), backend)
+                    client: "[{send: [hello, world]}]",
+                    listen: listen
+                ),
+                backend
+            )
             #expect(played.reads(of: "s") == [10])
         }
 
@@ -105,7 +134,11 @@ extension PlayingTests {
                         {expect: {frame: u16be, check: ij}}, {await-unread: 8}, {expect: {any-of: [kl, m]}}, {await-unread: 6},
                         {expect: {unordered: [o, mn]}}, {await-unread: 3}, {read: 2, gets: pq}, {await-unread: 1}, {expect: r}]
                         """.replacing("\n", with: " "),
-                    client: #"[{send: "abcd\r\nef--gh\0\x02ijklmnopqr"}]"#, listen: listen), backend)
+                    client: #"[{send: "abcd\r\nef--gh\0\x02ijklmnopqr"}]"#,
+                    listen: listen
+                ),
+                backend
+            )
         }
 
         @Test(arguments: Backend.allCases)
@@ -113,8 +146,14 @@ extension PlayingTests {
             let played = try await expectPasses(
                 duel(
                     server: "[{await: full}, {expect: {random: 32MiB}}]",
-                    client: "[{send: {random: 32MiB}, meanwhile: [{delay: 30ms}, {note: full}, {signal: full}]}, {note: sent}]"), backend)
-            #expect((try #require(played.order(ofNote: "sent"))) > (try #require(played.order(ofNote: "full"))))
+                    client:
+                        "[{send: {random: 32MiB}, meanwhile: [{delay: 30ms}, {note: full}, {signal: full}]}, {note: sent}]"
+                ),
+                backend
+            )
+            #expect(
+                (try #require(played.order(ofNote: "sent"))) > (try #require(played.order(ofNote: "full")))
+            )
         }
 
         @Test(arguments: Backend.allCases)
@@ -122,9 +161,15 @@ extension PlayingTests {
             let played = try await expectPasses(
                 duel(
                     server: #"[{send: "one\ntwo\nthree 17\n"}]"#,
-                    client: "[{expect: {line: {starts-with: three}, skip: true, normalize: [{replace: {'\\d+': N}}], as: l}}, {note: '${l}'}]"), backend)
+                    client:
+                        "[{expect: {line: {starts-with: three}, skip: true, normalize: [{replace: {'\\d+': N}}], as: l}}, {note: '${l}'}]"
+                ),
+                backend
+            )
             #expect(played.notes(of: "c") == ["three N"])
-            let passed = played.events(of: "c").compactMap { if case .passedOver(let data) = $0.fact { latin(data.kept) } else { nil } }
+            let passed = played.events(of: "c").compactMap {
+                if case .passedOver(let data) = $0.fact { latin(data.kept) } else { nil }
+            }
             #expect(passed == ["one", "two"])
         }
     }

@@ -10,8 +10,16 @@ extension PlayingTests {
         @Test(arguments: Backend.allCases, ["tcp", "unix"])
         func hangsEndOnceAllElseHas(backend: Backend, listen: String) async throws {
             let played = try await expectPasses(
-                duel(server: "[hang]", client: "[{send: hello}, {delay: 20ms}, {note: last}, end]", listen: listen), backend)
-            let closed = try #require(played.events(of: "s").first { if case .closed = $0.fact { true } else { false } })
+                duel(
+                    server: "[hang]",
+                    client: "[{send: hello}, {delay: 20ms}, {note: last}, end]",
+                    listen: listen
+                ),
+                backend
+            )
+            let closed = try #require(
+                played.events(of: "s").first { if case .closed = $0.fact { true } else { false } }
+            )
             #expect(closed.order > (try #require(played.order(ofNote: "last"))))
             try await expectPasses(duel(server: "[hang]", client: "[hang]", listen: listen), backend)
             try await expectPasses(duel(server: "[hang]", client: "[expect-eof]", listen: listen), backend)
@@ -28,9 +36,13 @@ extension PlayingTests {
                   a: {connect: s, script: [{send: x}]}
                   b: {connect: s, after: go, script: [expect-closed]}
                   go-between: {connect: t, script: [{signal: go}]}
-                """, backend)
+                """,
+                backend
+            )
             #expect(played.counted == ["s extra-connection 0"])
-            let refused = played.events(of: "b").contains { if case .resetReceived = $0.fact { true } else { false } }
+            let refused = played.events(of: "b").contains {
+                if case .resetReceived = $0.fact { true } else { false }
+            }
             #expect(refused)
         }
 
@@ -45,7 +57,9 @@ extension PlayingTests {
                 clients:
                   a: {connect: s, script: [{signal: one}]}
                   b: {connect: s, script: [{await: one}, {signal: go}, hang]}
-                """, backend)
+                """,
+                backend
+            )
         }
 
         @Test(arguments: Backend.allCases)
@@ -57,7 +71,9 @@ extension PlayingTests {
                 timeout: 60s
                 servers: {s: {accepts: 2, script: [drain]}}
                 clients: {c: {connect: s, script: [{send: x}]}}
-                """, backend)
+                """,
+                backend
+            )
             #expect(played.verdict.counted[0].at < 30_000_000_000)
             #expect(played.verdict.counted[0].message == "1 of at least 2 connections came to 's'")
         }
@@ -67,7 +83,8 @@ extension PlayingTests {
             for (accepts, times) in [("1..3", 1), ("1..3", 3), ("2..", 5), ("0..", 1), ("0..1", 1)] {
                 try await expectPasses(
                     "scenario: T\nservers: {s: {accepts: \(accepts), script: [drain]}}\nclients: {c: {connect: s, times: \(times), script: [{send: x}]}}\n",
-                    backend)
+                    backend
+                )
             }
         }
 
@@ -80,7 +97,9 @@ extension PlayingTests {
                 clients:
                   a: {connect: s, script: [{send: x}, {signal: one}]}
                   b: {connect: s, after: one, script: [expect-eof]}
-                """, backend)
+                """,
+                backend
+            )
             #expect(played.cuts == 1)
         }
 
@@ -94,7 +113,9 @@ extension PlayingTests {
                 clients:
                   a: {connect: s, script: [{send: x}, {signal: one}]}
                   b: {connect: s, after: one, script: [expect-eof]}
-                """, backend)
+                """,
+                backend
+            )
             #expect(!played.verdict.isMet)
             #expect(played.cuts == 0)
         }
@@ -109,7 +130,9 @@ extension PlayingTests {
                   a: {connect: s, script: [{signal: one}, hang]}
                   b: {connect: s, after: one, script: [{signal: two}, hang]}
                   c: {connect: s, after: two, script: [{connect: , within: 50ms, fails: timeout}]}
-                """, backend)
+                """,
+                backend
+            )
             #expect(!played.events(of: "s").contains { if case .accepted = $0.fact { true } else { false } })
         }
 
@@ -120,8 +143,12 @@ extension PlayingTests {
                 scenario: T
                 servers: {s: {accept-after: go, script: [{expect: x}]}}
                 clients: {c: {connect: s, script: [{send: x}, {note: sent}, {signal: go}]}}
-                """, backend)
-            let accepted = try #require(played.events(of: "s").first { if case .accepted = $0.fact { true } else { false } })
+                """,
+                backend
+            )
+            let accepted = try #require(
+                played.events(of: "s").first { if case .accepted = $0.fact { true } else { false } }
+            )
             #expect(accepted.order > (try #require(played.order(ofNote: "sent"))))
         }
 
@@ -147,7 +174,9 @@ extension PlayingTests {
                       - {signal: shut}
                       - end
                       - {connect: early, fails: refused}
-                """, backend)
+                """,
+                backend
+            )
         }
 
         @Test(arguments: Backend.allCases)
@@ -164,14 +193,19 @@ extension PlayingTests {
                   a: {connect: s, script: [{delay: 60s}]}
                   b: {connect: t, script: [{send: y}, {await: go}]}
                   x: {connect: u, script: [{await: a}, {signal: go}]}
-                """, backend)
+                """,
+                backend
+            )
             #expect(played.counted.count == 1)
             let failure = try #require(played.verdict.counted.first)
             #expect(failure.cause == .timeout && failure.isDeadline)
-            #expect(Set(failure.waiters.map { "\($0.label) \($0.step): \($0.wants)" }) == [
-                "s#1 1: the end of 'a'", "t#1 2: the end of 'b'", "a#1 1: a delay to end", "b#1 2: the signal 'go'",
-                "x#1 1: the end of 'a'", "u#1 1: the peer's FIN",
-            ])
+            #expect(
+                Set(failure.waiters.map { "\($0.label) \($0.step): \($0.wants)" }) == [
+                    "s#1 1: the end of 'a'", "t#1 2: the end of 'b'", "a#1 1: a delay to end",
+                    "b#1 2: the signal 'go'",
+                    "x#1 1: the end of 'a'", "u#1 1: the peer's FIN",
+                ]
+            )
             #expect(failure.at >= 50_000_000)
         }
     }

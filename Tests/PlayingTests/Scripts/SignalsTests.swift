@@ -14,7 +14,9 @@ extension PlayingTests {
                 clients:
                   giver: {connect: s, script: [{signal: x}, {note: one}, {await: ready}, {note: two}, {signal: x}, {note: three}]}
                   taker: {connect: s, script: [{await: x}, {signal: ready}, {await: x}, {note: got}]}
-                """, backend)
+                """,
+                backend
+            )
             #expect((try #require(played.order(ofNote: "got"))) > (try #require(played.order(ofNote: "two"))))
         }
 
@@ -28,7 +30,9 @@ extension PlayingTests {
                 clients:
                   giver: {connect: s, script: [{signal: go}, {expect: x}]}
                   taker: {connect: s, times: 2, script: [{expect: x}]}
-                """, backend)
+                """,
+                backend
+            )
             try await expectFailures(
                 ["taker timeout 2"],
                 """
@@ -37,7 +41,9 @@ extension PlayingTests {
                 clients:
                   giver: {connect: s, script: [{signal: go}]}
                   taker: {connect: s, script: [{await: go}, {await: go}]}
-                """, backend)
+                """,
+                backend
+            )
         }
 
         @Test(arguments: Backend.allCases)
@@ -49,7 +55,9 @@ extension PlayingTests {
                 clients:
                   giver: {connect: s, script: [{signal: go}]}
                   taker: {connect: s, script: [connect, {await: go}, end, connect, {await: go}]}
-                """, backend)
+                """,
+                backend
+            )
         }
 
         @Test(arguments: Backend.allCases)
@@ -63,7 +71,9 @@ extension PlayingTests {
                 clients:
                   giver: {connect: s, script: [{expect: x}, {signal: go}]}
                   taker: {connect: s, script: [{expect: y}, {await: go}]}
-                """, backend)
+                """,
+                backend
+            )
             #expect(played.counted == ["giver mismatch 1"])
             #expect(played.consequent.contains("taker timeout 2"))
             #expect(played.verdict.failures.allSatisfy { $0.at < 30_000_000_000 })
@@ -74,12 +84,14 @@ extension PlayingTests {
             let played = try await expectPasses(
                 """
                 scenario: T
-                servers: {s: {accepts: 4, script: [drain]}}
+                servers: {t: {script: [drain]}, s: {accepts: 4, script: [drain]}}
                 clients:
                   many: {connect: s, times: 3, parallel: 2, script: [{send: x}, {note: run}]}
                   last: {connect: s, after: many, script: [{note: last}]}
                   waits: {connect: t, script: [{await: s}, {note: served}]}
-                """.replacing("servers: {s:", with: "servers: {t: {script: [drain]}, s:"), backend)
+                """,
+                backend
+            )
             let runs = played.journal.events.filter { if case .note("run") = $0.fact { true } else { false } }
             #expect(runs.count == 3)
             let last = try #require(played.order(ofNote: "last"))
@@ -94,7 +106,9 @@ extension PlayingTests {
                 scenario: T
                 servers: {s: {accepts: 7, script: [{expect: x}, {send: y}]}}
                 clients: {c: {connect: s, times: 7, parallel: \(parallel), script: [{send: x}, {expect: y}]}}
-                """, backend)
+                """,
+                backend
+            )
             #expect(played.journal.connections.count { $0.actor == "c" } == 7)
             #expect(played.journal.connections.allSatisfy { $0.peer != nil })
             var open = 0

@@ -12,7 +12,10 @@ struct Census: Equatable {
             String(link("/proc/self/fd/\(name)").prefix { $0 != "[" && $0 != " " })
         }
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        return Census(descriptors: links.sorted(), folders: Set(names(in: parent).filter { $0.hasPrefix("wirescript-") }))
+        return Census(
+            descriptors: links.sorted(),
+            folders: Set(names(in: parent).filter { $0.hasPrefix("wirescript-") })
+        )
     }
 
     private static func names(in path: String) -> [String] {

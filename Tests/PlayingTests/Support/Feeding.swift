@@ -43,7 +43,8 @@ func feed(_ matcher: any Matcher, _ pieces: [[UInt8]], ends: Bool = true) -> Fed
 
 /// A stream whole, byte by byte, and cut at every offset.
 func everyCut(_ stream: [UInt8]) -> [[[UInt8]]] {
-    [[stream], stream.map { [$0] }] + stream.indices.dropFirst().map { [Array(stream[..<$0]), Array(stream[$0...])] }
+    [[stream], stream.map { [$0] }]
+        + stream.indices.dropFirst().map { [Array(stream[..<$0]), Array(stream[$0...])] }
 }
 
 /// Checks what a matcher makes of a stream, however it is cut.

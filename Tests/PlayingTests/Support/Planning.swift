@@ -21,7 +21,11 @@ func plans(
     let read = ScenarioFile.read(file, externalNames: externalNames)
     let errors = read.diagnostics.filter { $0.severity == .error }
     guard errors.isEmpty else {
-        throw Unreadable(description: errors.map { "\(file.position(of: $0.span.start)): \($0.message)" }.joined(separator: "\n"))
+        throw Unreadable(
+            description: errors.map { "\(file.position(of: $0.span.start)): \($0.message)" }.joined(
+                separator: "\n"
+            )
+        )
     }
     return Plan.plans(of: read, options: options)
 }
@@ -43,15 +47,19 @@ struct Variables: Scope {
 }
 
 /// A check as it is written in YAML, with the evaluator of its file.
-func checking(_ check: String, variables: [String: String] = [:]) throws -> (check: Check, checker: Checker<Variables>) {
+func checking(_ check: String, variables: [String: String] = [:]) throws -> (
+    check: Check, checker: Checker<Variables>
+) {
     let plan = try plan(
         """
         scenario: Check
         vars: {\(variables.keys.sorted().map { "\($0): \"\"" }.joined(separator: ", "))}
         servers: {s: {accept-after: never}}
         clients: {c: {connect: s, script: [{expect: {bytes: 1, check: \(check)}}]}}
-        """)
-    guard case .expect(let expectation)? = plan.scenario.clients[0].script.steps.first?.action, let check = expectation.check
+        """
+    )
+    guard case .expect(let expectation)? = plan.scenario.clients[0].script.steps.first?.action,
+        let check = expectation.check
     else { throw Unreadable(description: "no check") }
     let names = Variables(values: variables.mapValues(latin))
     return (check, Checker(Evaluator(names: names, file: plan.file, seed: 1), Expressions()))

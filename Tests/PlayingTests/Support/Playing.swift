@@ -48,14 +48,17 @@ struct Played: Sendable {
 }
 
 /// Runs a body with a reactor of its own.
-func withReactor<Result>(_ backend: Backend, _ body: (Reactor) async throws -> Result) async throws -> Result {
+func withReactor<Result>(_ backend: Backend, _ body: (Reactor) async throws -> Result) async throws -> Result
+{
     let reactor = try Reactor(backend: backend)
     defer { reactor.shutDown() }
     return try await body(reactor)
 }
 
 /// Plays a text's only scenario.
-func play(_ text: String, _ backend: Backend = .epoll, options: PlayOptions = PlayOptions()) async throws -> Played {
+func play(_ text: String, _ backend: Backend = .epoll, options: PlayOptions = PlayOptions()) async throws
+    -> Played
+{
     try await withReactor(backend) { try await play(text, on: $0, options: options) }
 }
 
@@ -76,7 +79,11 @@ func played(_ plan: Plan, on reactor: Reactor, options: PlayOptions = PlayOption
 
 /// Plays a text and checks that it passes.
 @discardableResult
-func expectPasses(_ text: String, _ backend: Backend = .epoll, sourceLocation: SourceLocation = #_sourceLocation)
+func expectPasses(
+    _ text: String,
+    _ backend: Backend = .epoll,
+    sourceLocation: SourceLocation = #_sourceLocation
+)
     async throws -> Played
 {
     let played = try await play(text, backend)
@@ -93,13 +100,19 @@ func expectFailures(
     sourceLocation: SourceLocation = #_sourceLocation
 ) async throws -> Played {
     let played = try await play(text, backend)
-    #expect(played.counted == failures, "\(played.verdict.failures.map(\.message))", sourceLocation: sourceLocation)
+    #expect(
+        played.counted == failures,
+        "\(played.verdict.failures.map(\.message))",
+        sourceLocation: sourceLocation
+    )
     #expect(played.verdict.isMet == failures.isEmpty, sourceLocation: sourceLocation)
     return played
 }
 
 /// A server `s` and a client `c` with a script each, in YAML's flow style.
-func duel(server: String, client: String, timeout: String = "20s", listen: String = "tcp", more: String = "") -> String {
+func duel(server: String, client: String, timeout: String = "20s", listen: String = "tcp", more: String = "")
+    -> String
+{
     """
     scenario: Duel
     timeout: \(timeout)

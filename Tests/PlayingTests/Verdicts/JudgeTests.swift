@@ -17,9 +17,22 @@ extension PlayingTests {
                 journal.pair(server, journal.open(actor: "a", number: 1))
             }
 
-            mutating func fail(_ cause: Cause, _ actor: String, _ connection: Int?, step: Int = 1, waiters: [Failure.Waiter] = []) {
+            mutating func fail(
+                _ cause: Cause,
+                _ actor: String,
+                _ connection: Int?,
+                step: Int = 1,
+                waiters: [Failure.Waiter] = []
+            ) {
                 let span = Span(start: 0, end: 0)
-                var failure = Failure(cause: cause, actor: actor, connection: connection, step: step, span: span, message: "")
+                var failure = Failure(
+                    cause: cause,
+                    actor: actor,
+                    connection: connection,
+                    step: step,
+                    span: span,
+                    message: ""
+                )
                 failure.waiters = waiters
                 time += 1
                 journal.record(.failed(failure), at: time, actor: actor, connection: connection, step: step)
@@ -28,10 +41,21 @@ extension PlayingTests {
 
         private func waiter(_ actor: String, _ connection: Int?, step: Int) -> Failure.Waiter {
             Failure.Waiter(
-                label: actor, actor: actor, connection: connection, step: step, span: Span(start: 0, end: 0), wants: "", since: 0)
+                label: actor,
+                actor: actor,
+                connection: connection,
+                step: step,
+                span: Span(start: 0, end: 0),
+                wants: "",
+                since: 0
+            )
         }
 
-        private func scenario(verdict: String = "passes", a: String = "[{send: x}]", b: String = "[{send: x}]") throws -> Plan {
+        private func scenario(
+            verdict: String = "passes",
+            a: String = "[{send: x}]",
+            b: String = "[{send: x}]"
+        ) throws -> Plan {
             try plan(
                 """
                 scenario: Judged
@@ -42,7 +66,8 @@ extension PlayingTests {
                   a: {connect: s, script: \(a)}
                   b: {connect: t, script: \(b)}
                 verdict: \(verdict)
-                """)
+                """
+            )
         }
 
         private func counted(_ plan: Plan, _ story: Story) -> [String] {
@@ -105,17 +130,32 @@ extension PlayingTests {
             #expect(counted(plan, some) == ["a mismatch", "b timeout"])
         }
 
-        @Test(arguments: ["{actor: a}", "{actor: b, step: 1}", "{cause: timeout, step: 1}", "{actor: a, cause: timeout, step: 2}"])
+        @Test(arguments: [
+            "{actor: a}", "{actor: b, step: 1}", "{cause: timeout, step: 1}",
+            "{actor: a, cause: timeout, step: 2}",
+        ])
         func ofADeadlineAnyWaiterMayBeNamed(expected: String) throws {
             var story = Story()
-            story.fail(.timeout, "a", 1, step: 2, waiters: [waiter("a", 1, step: 2), waiter("b", nil, step: 1)])
+            story.fail(
+                .timeout,
+                "a",
+                1,
+                step: 2,
+                waiters: [waiter("a", 1, step: 2), waiter("b", nil, step: 1)]
+            )
             #expect(judge(try scenario(verdict: "{fails: \(expected)}"), story.journal).isMet)
         }
 
         @Test(arguments: ["{actor: s}", "{actor: b, step: 2}", "{cause: eof}", "{actor: a, step: 1}"])
         func butNobodyElse(expected: String) throws {
             var story = Story()
-            story.fail(.timeout, "a", 1, step: 2, waiters: [waiter("a", 1, step: 2), waiter("b", nil, step: 1)])
+            story.fail(
+                .timeout,
+                "a",
+                1,
+                step: 2,
+                waiters: [waiter("a", 1, step: 2), waiter("b", nil, step: 1)]
+            )
             let verdict = judge(try scenario(verdict: "{fails: \(expected)}"), story.journal)
             #expect(!verdict.isMet && verdict.unmet.count == 1)
         }
