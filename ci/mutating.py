@@ -1,92 +1,157 @@
 """Scenarios as `wirescript check --explain` writes them, and the small mistakes that can be made in each.
 
-There every scenario has the same form, conversations included: one line a step, its value in flow style. So a mistake
-is a change of one line of text, and no YAML library is needed.
+There every scenario has the same form, conversations included: one line a step, its value in flow style, its number
+as a comment. What is written there reads back as a scenario. So a mistake is a change of one line of text, and no
+YAML library is needed.
 """
 
 import random
 import re
 
-STEP = re.compile(r"^(\s*)(\d+) - (.*?)(  # implied)?$")
+STEP = re.compile(r"^( *)- (.+)  # (\d+)$")
+IMPLIED_END = re.compile(r"^( *)# 'end' is implied: step (\d+)$")
+TITLE = re.compile(r'^scenario: "(.*)"$')
+ACTOR = re.compile(r"^  (\S+):$")
+CONNECTION = re.compile(r"# connection (\d+)$")
+SCALAR = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s"\[\]{},:][^"\[\]{},:]*)')
 UNIT = re.compile(r"\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|\$\$\{|\$\{[^}]*\}|.")
-QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-# Where a changed byte need not show: what must not be there, one alternative of several, what is passed over.
-VAGUE = re.compile(r"\b(not|matches|any-of|unordered|normalize|skip|base64|raw|file|fails|may-fail)\b")
+# Options of an expectation that are no bytes.
+OPTIONS = {
+    "adjust", "as", "before", "between", "bytes", "decode", "drop-lines", "encode", "eof", "every", "file", "frame",
+    "length", "max", "newline", "not-before", "partial", "random", "read", "replace", "reset", "seed", "size", "skip",
+    "times", "within",
+}
+# Below these a changed byte need not show: what must not be there, one alternative of several, a pattern.
+VAGUE = {"not", "matches", "any-of", "normalize"}
+# How many bytes there are, where an expectation says no more about them than that.
+COUNTED = re.compile(r"\b(?:random|size|bytes|length): (\d+)(KiB|MiB|)(?=[,}])")
+# Of what these name a part is enough.
+PARTIAL = {"until", "starts-with", "ends-with", "contains"}
 
 # What a mistake of each kind may be seen as.
 CAUSES = {
     "byte changed": {"mismatch", "timeout", "eof", "too-long", "unexpected-bytes", "reset"},
-    "byte dropped": {"mismatch", "unexpected-bytes", "timeout", "eof", "reset"},
+    "byte dropped": {"mismatch", "unexpected-bytes", "timeout", "eof", "reset", "too-long"},
     "byte added": {"mismatch", "unexpected-bytes", "reset", "eof", "too-long", "timeout"},
     "end is a reset": {"reset", "eof", "timeout"},
-    "send removed": {"timeout", "mismatch", "eof", "reset", "unexpected-bytes", "missing-connection"},
+    "send removed": {"timeout", "mismatch", "eof", "reset", "too-long", "unexpected-bytes", "missing-connection"},
 }
 
 
 class Step:
-    """One numbered line: the text of a step, and how deep it stands."""
+    """One numbered line: where it stands, whose it is, and its text."""
 
-    def __init__(self, match, actor):
-        self.depth = len(match[1]) + len(match[2])
-        self.number = int(match[2])
-        self.text = match[3]
+    def __init__(self, place, indent, text, number, actor, connection):
+        self.place = place
+        self.indent = indent
+        self.text = text
+        self.number = int(number)
         self.actor = actor
-        # An `end` that nobody wrote: it is written only where a mistake replaces it.
-        self.is_implied = match[4] is not None
+        self.name = f"{actor}#{connection} step {number}" if connection else f"{actor} step {number}"
 
 
 class Document:
-    """One scenario: lines as they are, and steps."""
+    """One scenario: its lines, and which of them are steps."""
 
     def __init__(self, path, lines):
         self.path = path
-        self.line = int(re.search(r"# line (\d+)$", lines[0])[1])
-        self.title = re.sub(r"  # line \d+$", "", lines[0]).removeprefix("scenario: ").strip('"')
-        self.parts = []
-        actor = ""
-        for line in lines:
-            step = STEP.match(line)
-            if not step and re.match(r"^  \S+:$", line):
-                actor = line.strip(" :")
-            self.parts.append(Step(step, actor) if step else line)
+        self.line = int(lines[0].rpartition(":")[2])
+        self.lines = lines
+        self.title = next(match[1] for match in map(TITLE.match, lines) if match)
+        self.steps = []
+        self.servers = set()
+        self.connects = {}
+        actor, connection, section = "", None, ""
+        for place, line in enumerate(lines):
+            if not line.startswith(" "):
+                section = line
+            if match := ACTOR.match(line):
+                actor, connection = match[1], None
+                if section == "servers:":
+                    self.servers.add(actor)
+            elif match := CONNECTION.search(line):
+                connection = match[1]
+            elif match := STEP.match(line):
+                self.steps.append(Step(place, match[1], match[2], match[3], actor, connection))
+            elif match := IMPLIED_END.match(line):
+                self.steps.append(Step(place, match[1], "end", match[2], actor, connection))
+            if section == "clients:" and "connect: " in line:
+                self.connects.setdefault(actor, []).append(line.partition("connect: ")[2])
 
     @property
-    def steps(self):
-        return [part for part in self.parts if isinstance(part, Step)]
-
     def passes(self):
-        return "verdict: passes" in self.parts
+        return self.lines[-1] == "verdict: passes"
 
-    def uses_unix(self):
-        return any(isinstance(part, str) and "unix" in part for part in self.parts)
-
-    def written(self, replaced=None, text=None):
+    def written(self, step=None, text=None):
         """The scenario as a file again, one step's text replaced."""
-        out = []
-        parts = [part for part in self.parts if part is replaced or not getattr(part, "is_implied", False)]
-        for place, part in enumerate(parts):
-            following = parts[place + 1] if place + 1 < len(parts) else ""
-            if isinstance(part, Step):
-                has_more = isinstance(following, str) and following.strip() == "meanwhile:"
-                out += step_lines(part.depth, text if part is replaced else part.text, has_more)
-            elif part.strip().startswith("# connection"):
-                out.append("      -")
-            elif part.strip() == "meanwhile:":
-                out.append(" " * (parts[place - 1].depth + 2) + part.strip())
-            else:
-                out.append(part)
-        return "\n".join(out) + "\n"
+        lines = list(self.lines)
+        if step:
+            lines[step.place] = f"{step.indent}- {text}  # {step.number}"
+        return "\n".join(lines) + "\n"
+
+    def can_show(self, step, failure):
+        """Whether a mistake in a step may come out as this failure: not before it, or on the other side."""
+        if failure["cause"] == "timeout" and "the scenario's deadline" in failure["message"]:
+            # One failure for all that wait, whoever it is that it begins with.
+            return True
+        if failure["actor"] == step.actor:
+            loops = any(other.actor == step.actor and "repeat: " in other.text for other in self.steps)
+            return loops or failure.get("step", step.number) >= step.number
+        return failure["actor"] in self.peers(step.actor)
+
+    def peers(self, actor):
+        """Those at the other end of an actor's connections, as far as the text tells."""
+        pairs = set()
+        for client, targets in self.connects.items():
+            for target in targets:
+                named = self.servers & set(re.findall(r"[a-z][a-z0-9-]*", target))
+                pairs |= {(client, server) for server in named or self.servers}
+        return {server for client, server in pairs if client == actor} | {
+            client for client, server in pairs if server == actor
+        }
 
 
-def step_lines(depth, text, has_more):
-    """A step in flow style, or, where steps follow that belong to it, in block style."""
-    indent = " " * depth
-    is_repeat = text.startswith("{repeat: ") and "steps" in members(text)
-    if not is_repeat and not has_more:
-        return [f"{indent}- {text}"]
-    keys = [f"{key}:" if key == "steps" else key for key in members(text)]
-    keys.sort(key=lambda key: key == "steps:")
-    return [f"{indent}- {keys[0]}"] + [f"{indent}  {key}" for key in keys[1:]]
+def documents(path, explained):
+    """The scenarios of a file's explanation."""
+    starts = [place for place, line in enumerate(explained) if line.startswith("---  # ")]
+    return [Document(path, explained[a:b]) for a, b in zip(starts, starts[1:] + [len(explained)])]
+
+
+def mutants(document):
+    """Every mistake: its kind, what it is about, the step it is made in, and the step's text with it."""
+    for step in document.steps:
+        yield from ((kind, detail, step, text) for kind, detail, text in mistakes(step, document))
+
+
+def mistakes(step, document):
+    text, first = step.text, members(step.text)[0]
+    chance = random.Random(f"{document.title} {step.name}")
+    if "fails: " in text:
+        return
+    if first.startswith(("expect: ", "read: ")):
+        for keys, start, end in literals(text):
+            literal = text[start:end]
+            places = units(keys, literal)
+            if places:
+                a, b = chance.choice(places)
+                other = changed(keys, literal[a:b])
+                yield "byte changed", f"in '{literal}'", text[: start + a] + other + text[start + b :]
+            places = droppable(keys, places)
+            if places:
+                a, b = chance.choice(places)
+                yield "byte dropped", f"in '{literal}'", text[: start + a] + text[start + b :]
+        for match in COUNTED.finditer(text):
+            count = int(match[1]) * {"": 1, "KiB": 1 << 10, "MiB": 1 << 20}[match[2]] - 1
+            if count > 0:
+                fewer = text[: match.start(1)] + str(count) + text[match.end() :]
+                yield "byte dropped", f"of {match[1]}{match[2]}", fewer
+    if first.startswith("send: "):
+        value = first.removeprefix("send: ")
+        longer = f'{value[:-1]}, "X"]' if value.startswith("[") else f'[{value}, "X"]'
+        yield "byte added", "", text.replace(first, f"send: {longer}", 1)
+        yield "send removed", "", "note: left out"
+    if text == "end":
+        yield "end is a reset", "", "reset"
 
 
 def members(text):
@@ -96,7 +161,7 @@ def members(text):
     parts, depth, start, place = [], 0, 1, 1
     while place < len(text) - 1:
         if text[place] == '"':
-            place = QUOTED.match(text, place).end()
+            place = SCALAR.match(text, place).end()
             continue
         depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(text[place], 0)
         if text[place] == "," and depth == 0:
@@ -106,54 +171,44 @@ def members(text):
     return parts + [text[start:-1].strip()]
 
 
-def documents(path, explained):
-    """The scenarios of a file's explanation."""
-    starts = [place for place, line in enumerate(explained) if line.startswith("scenario: ")]
-    return [Document(path, explained[a:b]) for a, b in zip(starts, starts[1:] + [len(explained)])]
+def literals(text):
+    """Every scalar of an expectation that bytes are compared with: the keys it stands under, and its range."""
+    keys, key, place = [], "", 0
+    while place < len(text):
+        if text[place] in "{[":
+            keys.append(key)
+        elif text[place] in "}]":
+            key = keys.pop()
+        elif match := SCALAR.match(text, place):
+            place = match.end()
+            if text[place : place + 1] == ":":
+                key = match[1] or match[2]
+            elif key not in OPTIONS and VAGUE.isdisjoint(keys + [key]):
+                yield (keys + [key], *match.span(1 if match[1] is not None else 2))
+            continue
+        elif text[place] == "," and keys:
+            # A list's items all stand under the list's key, a map's next member brings its own.
+            key = keys[-1]
+        place += 1
 
 
-def mutants(document):
-    """Every mistake: its kind, the step it is made in, and the scenario with it."""
-    for step in document.steps:
-        for kind, text in mistakes(step, document):
-            yield kind, step, document.written(step, text)
+def units(keys, literal):
+    """The range of every byte of a literal, references left out."""
+    pattern = re.compile(r"[0-9a-fA-F]{2} ?") if keys[-1] == "hex" else UNIT
+    return [match.span() for match in pattern.finditer(literal) if not match[0].startswith("$")]
 
 
-def mistakes(step, document):
-    text, first = step.text, members(step.text)[0]
-    if "fails:" in text:
-        return
-    chance = random.Random(f"{document.title} {step.actor} {step.number}")
-    if first.startswith("expect: ") and not VAGUE.search(QUOTED.sub("", text)):
-        site = expectation(text, chance)
-        if site:
-            start, end, unit = site
-            yield "byte changed", text[:start] + other(unit) + text[end:]
-            yield "byte dropped", text[:start] + text[end:]
-    if first.startswith("send: "):
-        value = first.removeprefix("send: ")
-        longer = f'{value[:-1]}, "X"]' if value.startswith("[") else f'[{value}, "X"]'
-        yield "byte added", text.replace(first, f"send: {longer}", 1)
-        yield "send removed", "note: left out"
-    if text == "end" and not document.uses_unix():
-        yield "end is a reset", "reset"
+def droppable(keys, places):
+    """Those whose absence can be seen."""
+    if not PARTIAL.isdisjoint(keys):
+        # A prefix without its last byte, or a suffix without its first, still fits.
+        return places[1:-1]
+    # Without its only byte an expectation could not fail, and the file would be refused.
+    return places if len(places) > 1 else []
 
 
-def expectation(text, chance):
-    """The place of one byte of one literal of the expectation: its range in the text, and how it is written."""
-    literals = [(match.start() + 1, match.end() - 1) for match in QUOTED.finditer(text)]
-    plain = re.search(r"(?:expect|line|equals|starts-with|ends-with|hex|concat|repeat): (\[?)([A-Za-z0-9 ]+)", text)
-    if plain:
-        literals.append(plain.span(2))
-    sites = []
-    for start, end in literals:
-        found = [match for match in UNIT.finditer(text[:end], start) if not match[0].startswith("$")]
-        # Without its only byte an expectation could not fail, and the file would be refused.
-        if len(found) > 1:
-            sites += [(match.start(), match.end(), match[0]) for match in found if match[0] != " "]
-    return chance.choice(sites) if sites else None
-
-
-def other(unit):
+def changed(keys, unit):
     """A different byte that is valid wherever this one was, in hex too."""
+    if keys[-1] == "hex":
+        return ("01" if unit[:2] == "00" else "00") + unit[2:]
     return "1" if unit == "0" else "0"

@@ -57,14 +57,18 @@ struct RandomBytes: Hashable, Sendable {
     }
 }
 
-/// A small seeded generator: for random splits, ranges of delays and the like.
-struct SplitMix64: RandomNumberGenerator, Sendable {
+/// A small seeded generator: for random splits, ranges of delays, the order of a shuffled run.
+///
+/// Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014.
+package struct SplitMix64: RandomNumberGenerator, Sendable {
     static let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    /// Makes a generator.
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    /// The next number.
+    package mutating func next() -> UInt64 {
         state &+= Self.increment
         return Self.mix(state)
     }

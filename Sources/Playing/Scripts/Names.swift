@@ -17,6 +17,13 @@ final class SharedNames {
 
     init(_ plan: Plan) { self.plan = plan }
 
+    /// Closes the ports and removes the folder, now: a task that was late to stop may keep the play itself a moment longer.
+    func release() {
+        for listener in held { listener.close() }
+        held = []
+        folder = nil
+    }
+
     /// The private folder's path, made when first asked for.
     func temporaryPath() throws(HarnessError) -> String {
         if let folder { return folder.path }

@@ -138,7 +138,12 @@ extension Play {
 
     /// SO_LINGER 0 and close(2): RST.
     func reset(_ strand: Strand) throws(Halt) {
-        try connection(strand).reset()
+        let connection = try connection(strand)
+        // An address that is known only now: the file's check refuses the others.
+        guard connection.localAddress.family != .unix else {
+            throw fail(.malformed, strand, "a Unix socket has no RST: 'reset' is for TCP; write 'close'")
+        }
+        connection.reset()
         strand.lane.connection = nil
         record(.resetSent, strand)
     }

@@ -61,11 +61,14 @@ final class Play: @unchecked Sendable {
                 record(.listening(address: server.address.description), server: server)
             }
             await playAll()
+            // Its tasks may have ended, being cancelled, before `interrupt` had its turn: nothing was judged by them.
+            if Task.isCancelled { interrupt() }
         } catch {
             harnessError = harnessError ?? error
         }
         for server in servers { server.listener.close() }
         for lane in lanes { lane.connection?.close() }
+        names.release()
         if let error = harnessError { return .error(error) }
         return .played(judge(plan, journal), journal)
     }

@@ -29,9 +29,19 @@ extension PlayingTests {
                 6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
             ]
             #expect([generator.next(), generator.next(), generator.next()] == published)
+        }
+
+        /// The same for ever: a stream that changed would break every recorded digest of it.
+        @Test func theStreamIsThatOfItsReference() {
+            func word(_ index: UInt64, seed: UInt64) -> UInt64 {
+                let state = seed &+ (index &+ 1) &* 0xA076_1D64_78BD_642F
+                let product = state.multipliedFullWidth(by: state ^ 0xE703_7ED1_A0B4_28DB)
+                return product.high ^ product.low
+            }
             let random = RandomBytes(seed: 1_234_567)
-            #expect((0..<3).map(random.word) == published)
-            let first = withUnsafeBytes(of: published[0].littleEndian) { Array($0) }
+            #expect((0..<3).map(random.word) == (0..<3).map { word($0, seed: 1_234_567) })
+            #expect(random.word(0) == 1_039_220_411_907_061_708)
+            let first = withUnsafeBytes(of: random.word(0).littleEndian) { Array($0) }
             #expect(Payload.random(random, size: 8).bytes() == first)
         }
 

@@ -11,7 +11,7 @@ extension PlayingTests {
         private static let ends: [(name: String, client: String, timeout: String)] = [
             ("passes", "[{send: x}, {expect: y}]", "20s"),
             ("fails", "[{send: x}, {expect: z}]", "20s"),
-            ("times out", "[{send: x}, {await: never}]", "30ms"),
+            ("times out", "[{send: x}, {expect: y}, {delay: 60s}]", "30ms"),
             ("is cut", "[{send: x}, {expect: y}, {expect-silence: 60s, meanwhile: [{delay: 60s}]}]", "30ms"),
             ("hangs", "[{send: x}, {expect: y}, hang]", "20s"),
         ]
@@ -23,15 +23,15 @@ extension PlayingTests {
             files: {a.txt: hello, sub/b.txt: hello}
             ports: [web, {name: free, held: false}]
             servers:
-              s: {listen: unix, accepts: 1.., script: [{expect: x}, {send: y}, drain]}
-              t: {script: [{expect: x}, {send: y}, drain]}
+              s: {listen: unix, accepts: 1.., script: [{expect: x}, {send: y}]}
+              t: {script: [{expect: x}, {send: y}]}
               nobody: {listen: none}
               full: {backlog: 1, accept-after: never}
             clients:
               a: {connect: s, script: \(client)}
               b: {connect: t, script: \(client)}
               waits: {connect: full, script: [hang]}
-              gives: {connect: s, after: a, script: [{send: x}, {signal: never}, drain]}
+              more: {connect: s, script: [{send: x}, {expect: y}]}
             """
         }
 
@@ -65,7 +65,7 @@ extension PlayingTests {
 
         @Test(arguments: Backend.allCases)
         func aCancelledPlayLeavesNothing(backend: Backend) async throws {
-            let plan = try plan(Self.text("[{send: x}, {expect: y}, {await: never}]", timeout: "60s"))
+            let plan = try plan(Self.text("[{send: x}, {expect: y}, {delay: 60s}]", timeout: "60s"))
             try await withReactor(backend) { reactor in
                 let before = Census.take()
                 for delay in [0, 1, 3, 10, 30] {
