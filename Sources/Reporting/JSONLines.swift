@@ -89,6 +89,15 @@ extension JSONWriter {
         // Where the excerpts begin, counted like `offset`; 0 is left out.
         if let from = failure.expected?.offset, from > 0 { member("expected-from", from) }
         if let from = failure.received?.offset, from > 0 { member("received-from", from) }
+        // Everybody who waited when it failed: of a deadline, everybody it cut short.
+        if !failure.waiters.isEmpty { member("waiters", failure.waiters) { $0.waiter($1, plan) } }
+    }
+
+    private mutating func waiter(_ waiter: Failure.Waiter, _ plan: Plan) {
+        member("connection", waiter.label)
+        member("step", waiter.step)
+        member("waits-for", waiter.wants)
+        place(waiter.span, plan)
     }
 
     private mutating func unmet(_ unmet: ExpectedFailure, _ plan: Plan) {
