@@ -114,8 +114,14 @@ struct RunCommand: AsyncParsableCommand {
         let run = configured()
         Interruption.ignoreClosedPipes()
         if list { throw ExitCode(await run.list().rawValue) }
-        let task = Task { await run.play() }
+        // Played only once signals are watched: one that came before would kill.
+        let (watching, watched) = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            for await _ in watching {}
+            return await run.play()
+        }
         Interruption.watch { task.cancel() }
+        watched.finish()
         throw ExitCode(await task.value.status.rawValue)
     }
 

@@ -188,6 +188,8 @@ extension Play {
             short -= 1
             changed()
         }
+        // It may have been the last that anybody could make, and its client's runner over before it was accepted.
+        giveUpOnMissing()
         return lane
     }
 
