@@ -40,22 +40,42 @@ extension Reactor {
         _ = clinux_name_thread("reactor")
         // The kernel may delay a timer by its slack, 50 microseconds unless told.
         _ = clinux_set_timer_slack(1)
+        var turnsOverdue = 0
         while prepare() {
             for _ in 0..<Self.batch {
                 guard let job = queue.jobs.popFirst() else { break }
                 run(job)
             }
-            pollEvents()
+            let isQuiet = pollEvents()
+            turnsOverdue = wakeSleeper(isQuiet: isQuiet, turnsOverdue: turnsOverdue)
         }
         thread.store(0, ordering: .releasing)
         events.close()
     }
 
-    /// Makes runnable what came from other threads and whose time has come. False when the reactor has to
-    /// stop.
+    /// So many turns a sleeper whose time has come is kept waiting at most.
+    private static let patience = 16
+
+    /// Makes the first sleeper whose time has come runnable, once nothing else is: what the kernel has by now
+    /// came before that time was noticed, and so goes first, however late this thread is. The next sleeper
+    /// waits for all that this one causes, so that a stalled process finds its deadlines in their order.
+    ///
+    /// - Returns: for how many turns a sleeper has been overdue.
+    private func wakeSleeper(isQuiet: Bool, turnsOverdue: Int) -> Int {
+        // One at a time, and resumed without the lock: a sleeper of another reactor takes that one's lock.
+        let sleeper: Timers.Sleeper?? = shared.withLock {
+            guard let deadline = $0.timers.nextDeadline(), deadline <= .now else { return nil }
+            guard isQuiet || turnsOverdue >= Self.patience else { return .some(nil) }
+            return $0.timers.popDue(at: .now)
+        }
+        guard let due = sleeper else { return 0 }
+        due?.resume(returning: true)
+        return due == nil ? turnsOverdue + 1 : 0
+    }
+
+    /// Makes runnable what came from other threads. False when the reactor has to stop.
     private func prepare() -> Bool {
-        while let sleeper = popDueSleeper() { sleeper.resume(returning: true) }
-        return shared.withLock {
+        shared.withLock {
             queue.jobs.append(contentsOf: $0.inbox)
             $0.inbox.removeAll(keepingCapacity: true)
             guard $0.mayStop, queue.jobs.isEmpty else { return true }
@@ -64,15 +84,8 @@ extension Reactor {
         }
     }
 
-    /// One at a time, and resumed without the lock: a sleeper of another reactor takes that one's lock.
-    private func popDueSleeper() -> Timers.Sleeper? {
-        shared.withLock {
-            guard $0.timers.nextDeadline() != nil else { return nil }
-            return $0.timers.popDue(at: .now)
-        }
-    }
-
-    private func pollEvents() {
+    /// Looks at the event set; whether it brought nothing, and nothing is runnable.
+    private func pollEvents() -> Bool {
         let (timeout, mayBeIdle) = timeoutForWait()
         var eventCount = 0
         events.wait(nanoseconds: timeout) { token, readiness in
@@ -81,13 +94,15 @@ extension Reactor {
             descriptor?.signal(readiness)
         }
         wakeUps.wrappingAdd(1, ordering: .relaxed)
-        let idlers: [UnsafeContinuation<Void, Never>] = shared.withLock { shared in
+        let (idlers, isQuiet) = shared.withLock { shared -> ([UnsafeContinuation<Void, Never>], Bool) in
             shared.isSleeping = false
-            guard mayBeIdle, eventCount == 0, queue.jobs.isEmpty, shared.inbox.isEmpty else { return [] }
+            guard eventCount == 0, queue.jobs.isEmpty, shared.inbox.isEmpty else { return ([], false) }
+            guard mayBeIdle else { return ([], true) }
             defer { shared.idlers = [] }
-            return shared.idlers
+            return (shared.idlers, shared.idlers.isEmpty)
         }
         for idler in idlers { idler.resume() }
+        return isQuiet
     }
 
     /// How long to wait for events, in nanoseconds (nil: until there is one), and whether this wait can

@@ -79,6 +79,8 @@ final class Strand {
     var matcher: (any Matcher)?
     /// How the unit's bytes came.
     var arrivals: [Failure.Arrival] = []
+    /// The step failed as its `fails` or `may-fail` says.
+    var failedAsAllowed = false
     /// What is being sent.
     var outgoing: Outgoing?
     /// What it waits for, where that is no unit.

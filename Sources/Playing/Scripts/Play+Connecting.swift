@@ -27,13 +27,24 @@ final class ClientRun {
         runnersLeft = lanes
         self.options = options
         self.from = from
-        connectsItself = model.script.contains { if case .connect = $0 { true } else { false } }
+        connectsItself = model.connectsItself
     }
+}
+
+extension Client {
+    /// Its script opens its connections itself.
+    var connectsItself: Bool { script.contains { if case .connect = $0 { true } else { false } } }
 
     /// Whether it could connect to a server: it names it, or an address, which may be anybody's.
     func mayConnect(to server: String) -> Bool {
-        guard !connectsItself, case .server(let name)? = model.connect.target else { return true }
-        return name == server
+        func isMeant(_ target: ConnectTarget) -> Bool {
+            guard case .server(let name)? = target.target else { return true }
+            return name == server
+        }
+        guard connectsItself else { return isMeant(connect) }
+        return script.contains {
+            if case .connect(let target) = $0 { isMeant(target ?? connect) } else { false }
+        }
     }
 }
 
@@ -102,7 +113,9 @@ extension Play {
 
     /// Notes that one of a client's runners can make no further connection.
     private func retire(_ client: ClientRun) {
-        for server in servers where client.mayConnect(to: server.model.name) { server.connectorsLeft -= 1 }
+        for server in servers where client.model.mayConnect(to: server.model.name) {
+            server.connectorsLeft -= 1
+        }
         giveUpOnMissing()
     }
 

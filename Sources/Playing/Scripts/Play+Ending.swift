@@ -89,7 +89,6 @@ extension Play {
             }
             group.addTask {
                 do { try await reactor.sleep(until: until) } catch { return .stopped }
-                await self.catchUp()
                 return nil
             }
             let first = await group.next() ?? nil

@@ -175,6 +175,22 @@ extension Play {
         return result.sorted { $0.since < $1.since }
     }
 
+    /// The clients that have rounds left which nobody has begun: they wait for their `after`, or for a round before.
+    func everyClientToCome() -> [Failure.Waiter] {
+        clients.filter { $0.roundsLeft > 0 && $0.runnersLeft > 0 }.map { client in
+            let before = client.roundsTaken == 0 ? client.model.after : nil
+            return Failure.Waiter(
+                label: client.model.name,
+                actor: client.model.name,
+                connection: nil,
+                step: 0,
+                span: before?.span ?? client.model.span,
+                wants: before.map { "'\($0.name)'" } ?? "an earlier round of its own to end",
+                since: 0
+            )
+        }
+    }
+
     private func label(_ lane: Lane) -> String {
         lane.journalID.map { journal.connections[$0].label } ?? lane.actor
     }

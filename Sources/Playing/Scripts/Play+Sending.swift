@@ -61,9 +61,13 @@ extension Play {
                     }
                 )
             case .offsets(let offsets): return .at(try bytes(offsets))
-            case .lines: return .at(payload.lineEnds())
+            case .lines: return .lines(payload)
             case .random(let count):
-                let pieces = min(try evaluator.value(count).least, payload.size)
+                let wanted = try evaluator.value(count).least
+                guard wanted <= 1 << 16 else {
+                    throw .unreadable(String(wanted), expectation: "at most 65536 pieces", at: count.span)
+                }
+                let pieces = min(wanted, payload.size)
                 var cuts: Set<Int> = []
                 while cuts.count < pieces - 1 {
                     cuts.insert(.random(in: 1..<payload.size, using: &strand.lane.random))
@@ -212,6 +216,7 @@ struct Pieces: Sequence, IteratorProtocol {
         case none
         case every(Int)
         case at([Int])
+        case lines(Payload)
     }
 
     private let size: Int
@@ -233,6 +238,7 @@ struct Pieces: Sequence, IteratorProtocol {
         case .at(let offsets):
             while index < offsets.count, offsets[index] <= start { index += 1 }
             if index < offsets.count { end = Swift.min(offsets[index], size) }
+        case .lines(let payload): end = payload.lineEnd(after: start)
         }
         defer { start = end }
         return start..<end
@@ -240,15 +246,14 @@ struct Pieces: Sequence, IteratorProtocol {
 }
 
 extension Payload {
-    /// The offsets after each LF.
-    func lineEnds() -> [Int] {
-        var ends: [Int] = []
-        var offset = 0
+    /// The offset after the next LF, or the size: found as it is needed, because a stream may be without end.
+    func lineEnd(after start: Int) -> Int {
+        var offset = start
         while offset < size {
-            let block = bytes(offset..<Swift.min(offset + 64 * 1024, size))
-            for (index, byte) in block.enumerated() where byte == 0x0A { ends.append(offset + index + 1) }
+            let block = bytes(offset..<Swift.min(offset + 4096, size))
+            if let index = block.firstIndex(of: 0x0A) { return offset + index + 1 }
             offset += block.count
         }
-        return ends
+        return size
     }
 }

@@ -10,6 +10,10 @@ final class ServerRun {
     let backlog: Int
     var isListening = false
     var isClosed = false
+    /// It calls accept(2) as connections come.
+    var isAccepting = false
+    /// Accepted when the listener was closed; its accept loop plays them.
+    var handedOver: [Lane] = []
     var accepted = 0
     /// Connections that clients of the scenario have made to it.
     var connected = 0
@@ -140,6 +144,7 @@ extension Play {
         case .event(let event)?: try await occur(event.name)
         case nil: break
         }
+        server.isAccepting = true
         while true {
             let connection: Connection
             do {
@@ -147,7 +152,11 @@ extension Play {
             } catch let error as NetError where error.code != .closed {
                 throw .harness(.system(error, at: server.model.span))
             } catch {
-                return  // Closed, or the scenario is over.
+                // Closed, or the scenario is over.
+                for lane in server.handedOver.map(Confined.init) {
+                    group.addTask { await self.playAccepted(lane) }
+                }
+                return
             }
             guard let lane = accepted(connection, by: server) else { continue }
             let confined = Confined(lane)
@@ -222,7 +231,19 @@ extension Play {
                 end(with: .harness(error))
             }
         }
-        for server in servers where server.model.until?.name == event { close(server) }
+        for server in servers where server.model.until?.name == event {
+            takePending(server)
+            close(server)
+        }
+    }
+
+    /// Accepts what the kernel has connected already, before the listener is closed: it came in time, and which of the two
+    /// events a reactor sees first is chance.
+    private func takePending(_ server: ServerRun) {
+        guard server.isAccepting else { return }
+        while let connection = try? server.listener.acceptIfPending() {
+            if let lane = accepted(connection, by: server) { server.handedOver.append(lane) }
+        }
     }
 
     /// Closes a server's listener: what it has not accepted is reset by the kernel.

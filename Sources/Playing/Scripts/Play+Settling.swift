@@ -122,9 +122,8 @@ extension Play {
             try await reactor.sleep(until: MonotonicTime(nanoseconds: began.nanoseconds + plan.timeout))
         } catch { return }
         guard !isOver else { return }
-        await catchUp()
         guard !isOver, open > 0 || short > 0 else { return }
-        let waiting = everyWaiter()
+        let waiting = everyWaiter() + everyClientToCome()
         let surplus = lanes.filter { $0.isSurplus && $0.state != .over }
         if let first = waiting.first {
             var failure = Failure(

@@ -9,8 +9,6 @@ enum Event: Hashable {
     case settled
     /// What keeps the scenario from its end has changed.
     case progress
-    /// The reactor is idle: for the wait with this number.
-    case idle(Int)
 }
 
 extension Play {
@@ -31,26 +29,6 @@ extension Play {
             Task(executorPreference: reactor) { self.wake(event, id) }
         }
         if Task.isCancelled || isOver { throw .stopped }
-    }
-
-    /// Suspends until everything has happened that the kernel has by now, however late this machine let a timer be. That is
-    /// when the reactor is idle, or, because a scenario that is busy without end never lets it be, a second later.
-    func catchUp() async {
-        let reactor = reactor
-        let idle = Event.idle(nextWaiter)
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                // Apart from the group, because the reactor's idleness is nothing one could stop waiting for.
-                Task(executorPreference: reactor) {
-                    await reactor.idle()
-                    self.announce(idle)
-                }
-                try? await self.wait(for: idle)
-            }
-            group.addTask { try? await reactor.sleep(for: .seconds(1)) }
-            await group.next()
-            group.cancelAll()
-        }
     }
 
     private func wake(_ event: Event, _ id: Int) { waiters[event]?.removeValue(forKey: id)?.resume() }
@@ -95,7 +73,7 @@ extension Play {
     private func hasOccurred(_ name: String, times: Int) -> Bool {
         if let client = clients.first(where: { $0.model.name == name }) { return client.runnersLeft == 0 }
         if let server = servers.first(where: { $0.model.name == name }) {
-            return server.lanesLeft == 0 && (server.accepted >= server.accepts.least || server.isOver)
+            return server.lanesLeft == 0 && (server.accepted >= max(1, server.accepts.least) || server.isOver)
         }
         return signals[name, default: 0] >= times
     }

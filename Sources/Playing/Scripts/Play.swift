@@ -108,7 +108,7 @@ final class Play: @unchecked Sendable {
         for client in scenario.clients { try prepare(client, evaluator) }
         for server in servers {
             server.connectorsLeft = clients.reduce(0) {
-                $0 + ($1.mayConnect(to: server.model.name) ? $1.lanes : 0)
+                $0 + ($1.model.mayConnect(to: server.model.name) ? $1.lanes : 0)
             }
             if server.isShort { short += 1 }
         }

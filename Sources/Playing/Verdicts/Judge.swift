@@ -41,8 +41,15 @@ private struct Judging {
         if failure.isDeadline {
             return failure.waiters.allSatisfy { isDoomed(actor: $0.actor, $0.connection, $0.step) }
         }
-        if failure.cause == .missingConnection { return isMissedByFailedClient(failure.actor) }
-        return isDoomed(actor: failure.actor, failure.connection, failure.step)
+        switch failure.cause {
+        case .missingConnection:
+            return plan.scenario.clients.contains {
+                failedActors.contains($0.name) && $0.mayConnect(to: failure.actor)
+            }
+        // A connection that failed is reset. What its other end says of bytes is no consequence of that.
+        case .eof, .reset, .timeout: return isDoomed(actor: failure.actor, failure.connection, failure.step)
+        default: return false
+        }
     }
 
     /// On the other end of a failed connection; or an `await` of what a failed actor would have given.
@@ -52,15 +59,6 @@ private struct Judging {
         }
         guard case .await(let name)? = action(of: actor, connection, step) else { return false }
         return failedActors.contains { $0 == name || gives($0, name) }
-    }
-
-    private func isMissedByFailedClient(_ server: String) -> Bool {
-        plan.scenario.clients.contains { client in
-            guard failedActors.contains(client.name) else { return false }
-            let connectsItself = client.script.contains { if case .connect = $0 { true } else { false } }
-            guard !connectsItself, case .server(let name)? = client.connect.target else { return true }
-            return name == server
-        }
     }
 
     private func scripts(_ actor: String) -> [Script] {

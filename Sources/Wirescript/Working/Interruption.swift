@@ -3,7 +3,7 @@ import Glibc
 /// SIGINT and SIGTERM as a call instead of a death.
 package enum Interruption {
     /// Calls `handler` on a thread of its own at the first of these signals; the next one ends the process as it
-    /// would have without this. A signal that was ignored before stays ignored, as a shell wants it of what it runs in
+    /// would have without this, and so do ten seconds. A signal that was ignored before stays ignored, as a shell wants it of what it runs in
     /// the background. To be called once.
     ///
     /// Masking the signals and waiting for them would need a mask in every thread, and the concurrency runtime's
@@ -49,8 +49,12 @@ package enum Interruption {
     private static func wait(_ handler: Handler) {
         while sem_wait(semaphore) != 0 {}
         handler.call()
-        // The same signal again would have killed us already: this is the other one.
-        while sem_wait(semaphore) != 0 {}
+        // The same signal again would have killed us already: this waits for the other one, and not for ever. A regular
+        // expression that does not come to an end, for one, cannot be stopped otherwise.
+        var limit = timespec()
+        clock_gettime(CLOCK_REALTIME, &limit)
+        limit.tv_sec += 10
+        while sem_timedwait(semaphore, &limit) != 0, errno == EINTR {}
         _exit(130)
     }
 }
