@@ -140,8 +140,10 @@ extension PlayingTests {
             #expect(cut(9, .at([3, 8])) == [3, 5, 1])
             #expect(cut(9, .at([0, 3, 3, 9, 12])) == [3, 6])
             #expect(cut(0, .every(1)) == [])
-            #expect(Payload.data(latin("a\nbc\n\nd")).lineEnds() == [2, 5, 6])
-            #expect(Payload.cycle(latin("\n"), size: 70_000).lineEnds().count == 70_000)
+            func lines(_ payload: Payload) -> [Int] { cut(payload.size, .lines(payload)) }
+            #expect(lines(.data(latin("a\nbc\n\nd"))) == [2, 3, 1, 1])
+            #expect(lines(.cycle(latin("ab\n"), size: 9001)) == [Int](repeating: 3, count: 3000) + [1])
+            #expect(lines(.joining([.cycle(latin("-"), size: 9000), .data(latin("\n"))])) == [9001])
         }
     }
 }
