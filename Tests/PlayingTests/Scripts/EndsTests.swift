@@ -34,6 +34,9 @@ extension PlayingTests {
                     }
                 )
             }
+            let reset = "[{send: a}, {await-read: 10s}, reset]"
+            let client = "[{expect: a}, {await-unread: 1, fails: reset}]"
+            try await expectPasses(duel(server: reset, client: client), backend)
             // Also after a FIN, which recv(2) never reports.
             try await expectPasses(
                 duel(

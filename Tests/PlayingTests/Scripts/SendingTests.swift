@@ -102,7 +102,7 @@ extension PlayingTests {
             try await expectFailures(
                 ["c timeout 2"],
                 duel(
-                    server: "[{read: 4}, {await: c}]",
+                    server: "[{read: 4}, {await: c}, {read: 4, may-fail: reset}]",
                     client: "[{send: hello}, {await-read: 50ms}]",
                     listen: listen
                 ),

@@ -88,6 +88,17 @@ extension PlayingTests {
             #expect(!verdict.isMet)
         }
 
+        @Test func whatTheOtherEndSaysOfBytesCounts() throws {
+            // A connection that failed is reset: that explains an end, a reset, or a wait, and no byte.
+            for cause in [Cause.eof, .reset, .timeout, .mismatch, .unexpectedBytes, .tooLong] {
+                var story = Story()
+                story.fail(.mismatch, "a", 1)
+                story.fail(cause, "s", 0)
+                let isConsequent = [.eof, .reset, .timeout].contains(cause)
+                #expect(judge(try scenario(), story.journal).failures.last?.isConsequent == isConsequent)
+            }
+        }
+
         @Test func whatFailedBeforeCounts() throws {
             var story = Story()
             story.fail(.reset, "s", 0)
