@@ -65,7 +65,7 @@ extension Play {
         try? connection.halfClose()
         discard(connection)
         connection.close()
-        for event in Array(waiters.keys) { if case .named = event { announce(event) } }
+        wakeAwaiters()
     }
 
     /// Reads and drops what lies in the receive queue; the number of bytes.
@@ -121,7 +121,6 @@ extension Play {
         do {
             try await reactor.sleep(until: MonotonicTime(nanoseconds: began.nanoseconds + plan.timeout))
         } catch { return }
-        guard !isOver else { return }
         guard !isOver, open > 0 || short > 0 else { return }
         let waiting = everyWaiter() + everyClientToCome()
         let surplus = lanes.filter { $0.isSurplus && $0.state != .over }

@@ -92,6 +92,11 @@ extension Play {
     /// whether somebody is left who could give its signal.
     func actorEnded(_ name: String) {
         if hasOccurred(name, times: 1) { moveListeners(at: name) }
+        wakeAwaiters()
+    }
+
+    /// Lets everybody who waits for a signal or an actor's end look again.
+    func wakeAwaiters() {
         for event in Array(waiters.keys) { if case .named = event { announce(event) } }
     }
 }
