@@ -34,17 +34,17 @@ final class Descriptor: Sendable {
     func register() throws(NetError) {
         try state.withLock { state throws(NetError) in
             let number = try state.socket.openDescriptor("epoll_ctl")
-            let token = try reactor.shared.withLock { shared throws(NetError) in
+            let token = try reactor.state.withLock { common throws(NetError) in
                 // Whoever registers later would never be woken or closed.
-                guard !shared.isShuttingDown else {
+                guard !common.isShuttingDown else {
                     throw NetError.closed("epoll_ctl", state.socket.address, "the reactor has been shut down")
                 }
-                return shared.registry.insert(self, number: number)
+                return common.registry.insert(self, number: number)
             }
             do throws(NetError) {
                 try reactor.events.add(number, token: token)
             } catch {
-                reactor.shared.withLock { $0.registry.remove(number: number) }
+                reactor.state.withLock { $0.registry.remove(number: number) }
                 throw error
             }
         }
@@ -118,7 +118,7 @@ final class Descriptor: Sendable {
             guard state.socket.isOpen else { return }
             let number = state.socket.markClosed()
             // First out of the registry: after close(2) the next socket may get the same number at once.
-            reactor.shared.withLock {
+            reactor.state.withLock {
                 $0.registry.remove(number: number)
                 reactor.events.remove(number)
                 // poll(2) holds on to the sockets it waits for: their close takes effect when it returns.
@@ -146,6 +146,6 @@ final class Descriptor: Sendable {
     private func updateInterests(_ state: State) {
         guard !reactor.events.isEdgeTriggered, state.socket.isOpen else { return }
         reactor.events.setInterests(state.waiters.map(\.interest), of: state.socket.number)
-        reactor.shared.withLock { reactor.wake(&$0) }
+        reactor.state.withLock { reactor.wake(&$0) }
     }
 }

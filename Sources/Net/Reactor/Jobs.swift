@@ -61,7 +61,7 @@ extension Reactor {
             queue.jobs.append(job)
             return
         }
-        shared.withLock {
+        state.withLock {
             precondition(!$0.hasStopped, "a task was resumed on a reactor that has been shut down")
             $0.inbox.append(job)
             wake(&$0)

@@ -32,11 +32,12 @@ extension Reactor {
             reactor.release()
             throw NetError(errno: status, call: "pthread_create")
         }
-        shared.withLock { [thread] in $0.handle = thread }
+        state.withLock { [thread] in $0.handle = thread }
     }
 
     private func runLoop() {
         thread.store(UInt(pthread_self()), ordering: .releasing)
+        setCurrent(true)
         _ = clinux_name_thread("reactor")
         // The kernel may delay a timer by its slack, 50 microseconds unless told.
         _ = clinux_set_timer_slack(1)
@@ -49,6 +50,7 @@ extension Reactor {
             let isQuiet = pollEvents()
             turnsOverdue = wakeSleeper(isQuiet: isQuiet, turnsOverdue: turnsOverdue)
         }
+        setCurrent(false)
         thread.store(0, ordering: .releasing)
         events.close()
     }
@@ -63,7 +65,7 @@ extension Reactor {
     /// - Returns: for how many turns a sleeper has been overdue.
     private func wakeSleeper(isQuiet: Bool, turnsOverdue: Int) -> Int {
         // One at a time, and resumed without the lock: a sleeper of another reactor takes that one's lock.
-        let sleeper: Timers.Sleeper?? = shared.withLock {
+        let sleeper: Timers.Sleeper?? = state.withLock {
             guard let deadline = $0.timers.nextDeadline(), deadline <= .now else { return nil }
             guard isQuiet || turnsOverdue >= Self.patience else { return .some(nil) }
             return $0.timers.popDue(at: .now)
@@ -75,7 +77,7 @@ extension Reactor {
 
     /// Makes runnable what came from other threads. False when the reactor has to stop.
     private func prepare() -> Bool {
-        shared.withLock {
+        state.withLock {
             queue.jobs.append(contentsOf: $0.inbox)
             $0.inbox.removeAll(keepingCapacity: true)
             guard $0.mayStop, queue.jobs.isEmpty else { return true }
@@ -90,16 +92,16 @@ extension Reactor {
         var eventCount = 0
         events.wait(nanoseconds: timeout) { token, readiness in
             eventCount += 1
-            let descriptor = shared.withLock { $0.registry[token] }
+            let descriptor = state.withLock { $0.registry[token] }
             descriptor?.signal(readiness)
         }
         wakeUps.wrappingAdd(1, ordering: .relaxed)
-        let (idlers, isQuiet) = shared.withLock { shared -> ([UnsafeContinuation<Void, Never>], Bool) in
-            shared.isSleeping = false
-            guard eventCount == 0, queue.jobs.isEmpty, shared.inbox.isEmpty else { return ([], false) }
+        let (idlers, isQuiet) = state.withLock { state -> ([UnsafeContinuation<Void, Never>], Bool) in
+            state.isSleeping = false
+            guard eventCount == 0, queue.jobs.isEmpty, state.inbox.isEmpty else { return ([], false) }
             guard mayBeIdle else { return ([], true) }
-            defer { shared.idlers = [] }
-            return (shared.idlers, shared.idlers.isEmpty)
+            defer { state.idlers = [] }
+            return (state.idlers, state.idlers.isEmpty)
         }
         for idler in idlers { idler.resume() }
         return isQuiet
@@ -108,7 +110,7 @@ extension Reactor {
     /// How long to wait for events, in nanoseconds (nil: until there is one), and whether this wait can
     /// show idleness.
     private func timeoutForWait() -> (Int64?, mayBeIdle: Bool) {
-        shared.withLock {
+        state.withLock {
             guard queue.jobs.isEmpty, $0.inbox.isEmpty, !$0.mayStop else { return (0, false) }
             guard $0.idlers.isEmpty else { return (0, true) }
             $0.isSleeping = true

@@ -21,7 +21,7 @@ import Synchronization
 /// reactor is not stopped by being dropped: call ``shutDown()``.
 public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
     /// What several threads share.
-    struct Shared {
+    struct State {
         /// Jobs that came from other threads.
         var inbox: [Job] = []
         var timers = Timers()
@@ -39,7 +39,7 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
     }
 
     let events: any EventSet
-    let shared = Mutex(Shared())
+    let state = Mutex(State())
     let queue = JobQueue()
     let actorExecutor = ActorExecutor()
     /// pthread_t of the reactor's thread while it runs, else 0: another thread may get the same one later.
@@ -88,7 +88,7 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
             // Captured, the caller's isolation is the closure's too: no change of executor. See Descriptor.wait.
             _ = isolation
             return await withUnsafeContinuation { (sleeper: Timers.Sleeper) in
-                let outcome: Bool? = shared.withLock {
+                let outcome: Bool? = state.withLock {
                     // A cancellation from now on finds the sleeper; an earlier one is seen here.
                     if Task.isCancelled || $0.isShuttingDown { return false }
                     if deadline <= .now { return true }
@@ -99,7 +99,7 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
                 if let outcome { sleeper.resume(returning: outcome) }
             }
         } onCancel: {
-            shared.withLock { $0.timers.remove(id: id) }?.resume(returning: false)
+            state.withLock { $0.timers.remove(id: id) }?.resume(returning: false)
         }
         if !isOver { throw CancellationError() }
     }
@@ -114,7 +114,7 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
     /// included.
     public func idle() async {
         await withUnsafeContinuation { idler in
-            let isOver = shared.withLock {
+            let isOver = state.withLock {
                 if $0.isShuttingDown { return true }
                 $0.idlers.append(idler)
                 wake(&$0)
@@ -129,13 +129,14 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
     /// the thread goes once nothing is runnable. To resume a task that has this executor after that is a
     /// programmer's error and traps.
     public func shutDown() {
-        let handle = shared.withLock { shared in
-            shared.isShuttingDown = true
-            return shared.handle.take()
+        precondition(!isShared, "the shared reactor is everybody's and is not shut down")
+        let handle = state.withLock { state in
+            state.isShuttingDown = true
+            return state.handle.take()
         }
         guard let handle else { return }
         closeAll()
-        shared.withLock {
+        state.withLock {
             $0.mayStop = true
             wake(&$0)
         }
@@ -144,9 +145,9 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
 
     /// Ends every wait: sockets are closed, sleepers and idlers resumed.
     private func closeAll() {
-        let (descriptors, sleepers, idlers) = shared.withLock { shared in
-            defer { shared.idlers = [] }
-            return (shared.registry.descriptors, shared.timers.removeAll(), shared.idlers)
+        let (descriptors, sleepers, idlers) = state.withLock { state in
+            defer { state.idlers = [] }
+            return (state.registry.descriptors, state.timers.removeAll(), state.idlers)
         }
         for descriptor in descriptors { descriptor.close() }
         for sleeper in sleepers { sleeper.resume(returning: false) }
@@ -155,9 +156,9 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
 
     /// Ends the thread's wait, where it is in one. Under the lock, so that no wake-up is lost and none is
     /// sent twice.
-    func wake(_ shared: inout Shared) {
-        guard shared.isSleeping else { return }
-        shared.isSleeping = false
+    func wake(_ state: inout State) {
+        guard state.isSleeping else { return }
+        state.isSleeping = false
         events.wake()
     }
 }
