@@ -4,6 +4,7 @@
 #pragma once
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
@@ -32,6 +33,9 @@ extern const char *strerrordesc_np(int);
 // asm-generic/sockios.h and linux/sockios.h; the tty names of the same numbers are TIOCOUTQ and FIONREAD.
 #define CLINUX_SIOCOUTQ 0x5411
 #define CLINUX_FIONREAD 0x541B
+
+// netdb.h has it with _GNU_SOURCE only.
+#define CLINUX_EAI_NODATA (-5)
 
 // linux/tcp.h cannot be included beside netinet/tcp.h, whose struct tcp_info is older and shorter. Offset of
 // tcpi_bytes_received, part of the kernel's stable interface since Linux 4.1.
@@ -82,6 +86,13 @@ static inline int clinux_get_timer_slack(void) { return prctl(PR_GET_TIMERSLACK)
 
 static inline int clinux_socket(int domain, int type, int protocol) {
     return socket(domain, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+}
+
+// What sockets made here are from the start: non-blocking, and closed by exec(2). fcntl(2) is variadic.
+static inline int clinux_prepare(int descriptor) {
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags < 0 || fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) < 0) return -1;
+    return fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 }
 
 static inline int clinux_accept(int listener, struct sockaddr *address, socklen_t *length) {

@@ -33,6 +33,12 @@ public struct NetError: Error, Sendable, Equatable {
         case pathTooLong
         /// A value that the call cannot take (EINVAL).
         case invalidArgument
+        /// No such name, or none with an address of the family asked for (EAI_NONAME, EAI_NODATA).
+        case nameNotFound
+        /// The name could not be looked up now: no server for names answered, or one failed (EAI_AGAIN, EAI_FAIL).
+        case nameLookupFailed
+        /// A ``BlockList`` forbids the address.
+        case blocked
         /// Anything else; see ``NetError/errno``.
         case other
     }
@@ -43,18 +49,29 @@ public struct NetError: Error, Sendable, Equatable {
     public let call: String
     /// The address the call was about, where there is one.
     public let address: Address?
-    /// The call's `errno`, or the nearest one where no call was made.
+    /// The call's `errno`, or the nearest one where no call was made; for getaddrinfo(3), which has none, its own
+    /// negative code.
     public let errno: Int32
     /// What is wrong, where the text for `errno` would not say it.
     public let detail: String?
+    /// Where several addresses of one name were tried: how each of them failed, in the order of the failures.
+    public let attempts: [NetError]
 
     /// An error with everything given.
-    public init(code: Code, call: String, address: Address? = nil, errno: Int32, detail: String? = nil) {
+    public init(
+        code: Code,
+        call: String,
+        address: Address? = nil,
+        errno: Int32,
+        detail: String? = nil,
+        attempts: [NetError] = []
+    ) {
         self.code = code
         self.call = call
         self.address = address
         self.errno = errno
         self.detail = detail
+        self.attempts = attempts
     }
 
     /// The error that a call reported with `errno`.
@@ -95,10 +112,21 @@ extension NetError.Code {
 extension NetError: CustomStringConvertible {
     /// For people: `connect to 127.0.0.1:80: connection refused (ECONNREFUSED)`.
     public var description: String {
-        let name = clinux_errno_name(errno).map { String(cString: $0) } ?? "errno \(errno)"
         let text =
             detail ?? clinux_errno_text(errno).map { String(cString: $0).withLowercasedFirst } ?? "failed"
         return "\(subject): \(text) (\(name))"
+    }
+
+    /// The code's name in C, such as ECONNREFUSED.
+    private var name: String {
+        switch errno {
+        case EAI_NONAME: "EAI_NONAME"
+        case CLINUX_EAI_NODATA: "EAI_NODATA"
+        case EAI_AGAIN: "EAI_AGAIN"
+        case EAI_FAIL: "EAI_FAIL"
+        case ..<0: "error \(errno) of \(call)"
+        default: clinux_errno_name(errno).map { String(cString: $0) } ?? "errno \(errno)"
+        }
     }
 
     private var subject: String {
@@ -115,5 +143,5 @@ extension NetError: CustomStringConvertible {
 
 extension String {
     /// "Connection refused" as it reads after a colon.
-    fileprivate var withLowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+    var withLowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

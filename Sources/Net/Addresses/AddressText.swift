@@ -1,7 +1,8 @@
 import Glibc
 
 extension Address {
-    /// The most bytes a Unix socket's path may have: sun_path less its terminator (unix(7)).
+    /// The most bytes a Unix socket's path may have: sun_path less its terminator (unix(7)). An abstract name has
+    /// no terminator but a NUL before it.
     static let maximumPathLength = 107
 
     /// A numeric host, without brackets, and a port.
@@ -9,20 +10,10 @@ extension Address {
     /// - Throws: ``NetError`` with code `invalidArgument` when the host is neither an IPv4 nor an IPv6
     ///   address.
     public init(host: String, port: UInt16) throws(NetError) {
-        if host == "localhost" {
-            self = .loopback(port: port)
-            return
-        }
-        var four = in_addr()
-        if inet_pton(AF_INET, host, &four) == 1 {
-            self.init(.ipv4(host: UInt32(bigEndian: four.s_addr), port: port))
-            return
-        }
-        var six = in6_addr()
-        guard inet_pton(AF_INET6, host, &six) == 1 else {
+        guard let ip = host == "localhost" ? .loopback : IPAddress(host) else {
             throw Address.unreadable("'\(host)' is not a numeric IPv4 or IPv6 address")
         }
-        self.init(six, port: port, scope: 0)
+        self.init(ip, port: port)
     }
 
     /// A Unix socket's path.
@@ -33,22 +24,40 @@ extension Address {
         guard !path.isEmpty, !path.utf8.contains(0) else {
             throw Address.unreadable("a socket's path must not be empty or contain NUL")
         }
-        let length = path.utf8.count
-        guard length <= Address.maximumPathLength else {
-            throw NetError(
-                errno: ENAMETOOLONG,
-                call: "bind",
-                address: Address(.unix(path: path)),
-                detail: "the path is \(length) bytes long and at most \(Address.maximumPathLength) fit"
-            )
-        }
-        self.init(.unix(path: path))
+        let address = Address(.unix(path: path))
+        try address.check(length: path.utf8.count, of: "path")
+        self = address
     }
 
-    /// Reads `127.0.0.1:80`, `[::1]:80`, `localhost:80`, `unix:PATH` or an absolute path.
+    /// A Unix socket's abstract name (unix(7)): Linux keeps it beside the file system, and forgets it with the socket.
+    ///
+    /// - Throws: ``NetError`` with code `pathTooLong` over 107 bytes, `invalidArgument` when it is empty.
+    public init(abstractName name: String) throws(NetError) {
+        guard !name.isEmpty else { throw Address.unreadable("a socket's abstract name must not be empty") }
+        let address = Address(.abstract(name: Array(name.utf8)))
+        try address.check(length: name.utf8.count, of: "name")
+        self = address
+    }
+
+    private func check(length: Int, of part: String) throws(NetError) {
+        guard length > Address.maximumPathLength else { return }
+        throw NetError(
+            errno: ENAMETOOLONG,
+            call: "bind",
+            address: self,
+            detail: "the \(part) is \(length) bytes long and at most \(Address.maximumPathLength) fit"
+        )
+    }
+
+    /// Reads `127.0.0.1:80`, `[::1]:80`, `localhost:80`, `unix:PATH`, an absolute path or `unix:@NAME`, an abstract
+    /// name. A path that begins with `@` is written `unix:./@path`.
     ///
     /// - Throws: ``NetError`` with code `invalidArgument` that says what is wrong, or `pathTooLong`.
     public init(parsing text: String) throws(NetError) {
+        if text.hasPrefix("unix:@") {
+            try self.init(abstractName: String(text.dropFirst(6)))
+            return
+        }
         if text.hasPrefix("unix:") {
             try self.init(path: String(text.dropFirst(5)))
             return
@@ -80,30 +89,26 @@ extension Address {
     }
 
     /// The numeric host without brackets; nil for a Unix socket.
-    public var host: String? {
-        switch storage {
-        case .ipv4(let host, _):
-            return (0..<4).map { String((host >> (24 - 8 * $0)) & 0xff) }.joined(separator: ".")
-        case .ipv6(_, _, let scope, _):
-            var bytes = ipv6Bytes
-            let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(INET6_ADDRSTRLEN)) {
-                buffer in
-                String(cString: inet_ntop(AF_INET6, &bytes, buffer.baseAddress, socklen_t(buffer.count)))
-            }
-            return scope == 0 ? text : "\(text)%\(scope)"
-        case .unix:
-            return nil
-        }
-    }
+    public var host: String? { ip?.description }
 }
 
 extension Address: CustomStringConvertible {
-    /// `127.0.0.1:80`, `[::1]:80`, `unix:/tmp/socket`, or `unix:` for a socket without a name.
+    /// `127.0.0.1:80`, `[::1]:80`, `unix:/tmp/socket`, `unix:@name`, or `unix:` for a socket without a name. Control
+    /// characters of an abstract name are written `\xNN`.
     public var description: String {
         switch storage {
-        case .ipv4(_, let port): "\(host ?? ""):\(port)"
-        case .ipv6(_, _, _, let port): "[\(host ?? "")]:\(port)"
-        case .unix(let path): "unix:\(path)"
+        case .ip(let ip, let port): ip.family == .ipv4 ? "\(ip):\(port)" : "[\(ip)]:\(port)"
+        // The file is the same, and is not taken for an abstract name.
+        case .unix(let path): path.hasPrefix("@") ? "unix:./\(path)" : "unix:\(path)"
+        case .abstract(let name): "unix:@\(Address.printable(name))"
         }
+    }
+
+    private static func printable(_ name: [UInt8]) -> String {
+        String(decoding: name, as: UTF8.self).unicodeScalars.map { scalar in
+            guard scalar.value < 32 || scalar.value == 127 else { return String(scalar) }
+            let digits = String(scalar.value, radix: 16)
+            return digits.count == 1 ? "\\x0\(digits)" : "\\x\(digits)"
+        }.joined()
     }
 }

@@ -11,25 +11,6 @@ extension Address {
         }
     }
 
-    init(_ address: in6_addr, port: UInt16, scope: UInt32) {
-        let (high, low) = withUnsafeBytes(of: address) {
-            ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-        }
-        self.init(.ipv6(high: UInt64(bigEndian: high), low: UInt64(bigEndian: low), scope: scope, port: port))
-    }
-
-    /// The sixteen bytes of an IPv6 address in network order; zero for the other families.
-    var ipv6Bytes: in6_addr {
-        var bytes = in6_addr()
-        if case .ipv6(let high, let low, _, _) = storage {
-            withUnsafeMutableBytes(of: &bytes) {
-                $0.storeBytes(of: high.bigEndian, as: UInt64.self)
-                $0.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
-            }
-        }
-        return bytes
-    }
-
     /// Gives the body this address as the kernel takes it, with its length in bytes.
     func withSocketAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         func give<Kind>(_ value: Kind, length: Int = MemoryLayout<Kind>.size) -> Result {
@@ -39,29 +20,38 @@ extension Address {
             }
         }
         switch storage {
-        case .ipv4(let host, let port):
+        case .ip(let ip, let port) where ip.family == .ipv4:
             var address = sockaddr_in()
             address.sin_family = sa_family_t(AF_INET)
             address.sin_port = port.bigEndian
-            address.sin_addr.s_addr = host.bigEndian
+            address.sin_addr = ip.ipv4Bytes
             return give(address)
-        case .ipv6(_, _, let scope, let port):
+        case .ip(let ip, let port):
             var address = sockaddr_in6()
             address.sin6_family = sa_family_t(AF_INET6)
             address.sin6_port = port.bigEndian
-            address.sin6_addr = ipv6Bytes
-            address.sin6_scope_id = scope
+            address.sin6_addr = ip.ipv6Bytes
+            address.sin6_scope_id = ip.scope
             return give(address)
+        // A path ends with its NUL. An abstract name begins with one and is as long as the length says.
         case .unix(let path):
-            var address = sockaddr_un()
-            address.sun_family = sa_family_t(AF_UNIX)
-            let header = MemoryLayout<sockaddr_un>.offset(of: \.sun_path)!
-            let bytes = path.utf8.prefix(Address.maximumPathLength)
-            withUnsafeMutableBytes(of: &address) {
-                UnsafeMutableRawBufferPointer(rebasing: $0[header...]).copyBytes(from: bytes)
-            }
-            return give(address, length: header + bytes.count + 1)
+            let (address, length) = Address.unix(path.utf8.prefix(Address.maximumPathLength) + [0])
+            return give(address, length: length)
+        case .abstract(let name):
+            let (address, length) = Address.unix([0] + name.prefix(Address.maximumPathLength))
+            return give(address, length: length)
         }
+    }
+
+    private static var unixHeader: Int { MemoryLayout<sockaddr_un>.offset(of: \.sun_path)! }
+
+    private static func unix(_ name: [UInt8]) -> (sockaddr_un, length: Int) {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address) {
+            UnsafeMutableRawBufferPointer(rebasing: $0[unixHeader...]).copyBytes(from: name)
+        }
+        return (address, unixHeader + name.count)
     }
 
     /// Reads the address that a call such as getsockname(2) fills in.
@@ -86,24 +76,19 @@ extension Address {
             switch Int32(storage.ss_family) {
             case AF_INET:
                 let address = bytes.loadUnaligned(as: sockaddr_in.self)
-                return Address(
-                    .ipv4(
-                        host: UInt32(bigEndian: address.sin_addr.s_addr),
-                        port: UInt16(bigEndian: address.sin_port)
-                    )
-                )
+                let ip = IPAddress(ipv4: UInt32(bigEndian: address.sin_addr.s_addr))
+                return Address(ip, port: UInt16(bigEndian: address.sin_port))
             case AF_INET6:
                 let address = bytes.loadUnaligned(as: sockaddr_in6.self)
-                return Address(
-                    address.sin6_addr,
-                    port: UInt16(bigEndian: address.sin6_port),
-                    scope: address.sin6_scope_id
-                )
+                let ip = IPAddress(address.sin6_addr, scope: address.sin6_scope_id)
+                return Address(ip, port: UInt16(bigEndian: address.sin6_port))
             default:
                 // A Unix socket without a name has only its family filled in.
-                let header = MemoryLayout<sockaddr_un>.offset(of: \.sun_path)!
-                let path = bytes.prefix(max(length, header)).dropFirst(header).prefix { $0 != 0 }
-                return Address(.unix(path: String(decoding: path, as: UTF8.self)))
+                let name = bytes.prefix(max(length, Address.unixHeader)).dropFirst(Address.unixHeader)
+                if name.first == 0, name.count > 1 {
+                    return Address(.abstract(name: Array(name.dropFirst())))
+                }
+                return Address(.unix(path: String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)))
             }
         }
     }

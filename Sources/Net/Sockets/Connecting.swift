@@ -4,20 +4,49 @@ import Glibc
 extension Connection {
     /// Connects a new socket.
     ///
-    /// There is no timeout but the kernel's own (about two minutes); cancel the task to end it sooner: its
-    /// socket is then closed. A Unix listener with a full backlog is tried again until then.
+    /// Suspends until it is connected or has failed. A Unix listener with a full backlog is tried again until then.
+    /// Cancelled or out of time, its socket is closed.
     ///
     /// - Parameters:
     ///   - address: where to.
     ///   - from: this end's address; nil lets the kernel choose.
+    ///   - timeout: how long it may take; nil leaves it to the kernel, about two minutes (tcp_syn_retries in tcp(7)),
+    ///     and for a Unix socket without end.
+    ///   - blockList: addresses that are not connected to.
     ///   - options: set before connecting.
-    ///   - reactor: what watches the connection.
-    /// - Throws: ``NetError``: `refused`, `timedOut`, `unreachable`, `notFound` (no such path) or whatever
+    ///   - reactor: what watches the connection; nil takes the one the caller runs on, else ``Reactor/shared``.
+    /// - Throws: ``NetError``: `refused`, `timedOut`, `unreachable`, `notFound` (no such path), `blocked` or whatever
     ///   a call says; `CancellationError`.
     public static func connect(
         to address: Address,
         from: Address? = nil,
+        timeout: Duration? = nil,
+        blockList: BlockList = BlockList(),
         options: SocketOptions = SocketOptions(),
+        on reactor: Reactor? = nil
+    ) async throws -> Connection {
+        try blockList.check(address, call: "connect")
+        let reactor = try Reactor.preferred(reactor)
+        guard let timeout else {
+            return try await make(to: address, from: from, options: options, on: reactor)
+        }
+        return try await reactor.withTimeout(
+            timeout,
+            error: NetError(
+                errno: ETIMEDOUT,
+                call: "connect",
+                address: address,
+                detail: "no answer within \(timeout)"
+            )
+        ) {
+            try await make(to: address, from: from, options: options, on: reactor)
+        }
+    }
+
+    private static func make(
+        to address: Address,
+        from: Address?,
+        options: SocketOptions,
         on reactor: Reactor
     ) async throws -> Connection {
         let descriptor = try open(to: address, from: from, options: options, on: reactor)
@@ -103,7 +132,7 @@ extension SocketState {
         // The port is then chosen when the peer is known, and may be in use towards another one (ip(7)).
         if address.port == 0 { try set(Int32(IPPROTO_IP), IP_BIND_ADDRESS_NO_PORT, 1) }
         if address.family != .unix { try set(SOL_SOCKET, SO_REUSEADDR, 1) }
-        guard address.withSocketAddress({ bind(number, $0, $1) }) == 0 else {
+        guard address.withSocketAddress({ Glibc.bind(number, $0, $1) }) == 0 else {
             throw NetError(errno: errno, call: "bind", address: address)
         }
     }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// A bound stream socket that may listen and accept.
 ///
-/// Bound alone, it reserves its address and refuses connections. One task at a time may wait to accept.
-/// Dropping the last reference closes it.
+/// Bound alone, it reserves its address and refuses connections. One task at a time may wait to accept; the
+/// connections are for any task. Dropping the last reference closes it.
 public final class Listener: Sendable {
     /// Where it is bound, with the port the kernel chose.
     public let address: Address
@@ -16,9 +16,14 @@ public final class Listener: Sendable {
     private let file: SocketFile?
     private let isListening = Mutex(false)
 
-    private init(_ descriptor: Descriptor, address: Address, options: SocketOptions, file: SocketFile?) {
-        self.descriptor = descriptor
-        self.address = address
+    private init(
+        _ socket: SocketState,
+        options: SocketOptions,
+        file: SocketFile? = nil,
+        on reactor: Reactor
+    ) throws(NetError) {
+        address = try socket.localAddress()
+        descriptor = Descriptor(socket, on: reactor)
         self.options = options
         self.file = file
     }
@@ -28,28 +33,68 @@ public final class Listener: Sendable {
     }
 
     /// Binds a new socket, with SO_REUSEADDR: connections of an earlier one in TIME_WAIT do not hinder it.
-    /// A Unix socket's file that nobody listens on is removed first.
+    /// A Unix socket's file that nobody listens on is removed first; an abstract name needs no such thing.
     ///
     /// - Parameters:
     ///   - address: where; port 0 lets the kernel choose.
+    ///   - ipv6Only: whether `::` leaves IPv4 alone. If not, which is set whatever net.ipv6.bindv6only says, it
+    ///     takes both, and tells an IPv4 peer as ::ffff:a.b.c.d; see ``Address/unmapped``. No other address is
+    ///     concerned.
+    ///   - reusePort: SO_REUSEPORT: others of the same user may bind the port too, if they all say so; the kernel
+    ///     deals the connections out among those that listen.
+    ///   - permissions: the mode bits of a Unix socket's file, such as 0o660: who may write to it may connect. nil
+    ///     leaves it to the umask.
     ///   - options: of the connections it will accept.
-    ///   - reactor: what watches it and its connections.
+    ///   - reactor: what watches it and its connections; nil takes the one the caller runs on, else
+    ///     ``Reactor/shared``.
     /// - Throws: ``NetError``: `addressInUse`, `addressNotAvailable`, `permissionDenied`, or whatever a
     ///   call says.
     public static func bind(
         to address: Address,
+        ipv6Only: Bool = false,
+        reusePort: Bool = false,
+        permissions: UInt32? = nil,
         options: SocketOptions = SocketOptions(),
-        on reactor: Reactor
+        on reactor: Reactor? = nil
     ) throws(NetError) -> Listener {
+        let reactor = try Reactor.preferred(reactor)
         var socket = try SocketState.open(for: address)
+        var file: SocketFile?
         do throws(NetError) {
             try socket.apply(options, family: address.family)
-            let file = try socket.bind(to: address)
-            let local = try socket.localAddress()
-            return Listener(Descriptor(socket, on: reactor), address: local, options: options, file: file)
+            if address.family == .ipv6 { try socket.set(Int32(IPPROTO_IPV6), IPV6_V6ONLY, ipv6Only ? 1 : 0) }
+            if reusePort { try socket.set(SOL_SOCKET, SO_REUSEPORT, 1) }
+            file = try socket.bind(to: address, permissions: permissions)
+            return try Listener(socket, options: options, file: file, on: reactor)
         } catch {
+            file?.remove()
             Glibc.close(socket.number)
             throw error
+        }
+    }
+
+    /// Takes over a stream socket that is bound, and perhaps listens already: from whoever started this process, or
+    /// from elsewhere in it. It is made non-blocking and will not pass to programs started from here. Its file, if it
+    /// has one, stays when it is closed, for it was not made here.
+    ///
+    /// - Parameters:
+    ///   - inherited: the descriptor; it is this listener's from now on, and closed with it; when it is refused as
+    ///     `invalidArgument`, it stays the caller's.
+    ///   - options: of the connections it will accept, as the socket's owner has set them: they are not set here.
+    ///   - reactor: as for ``bind(to:ipv6Only:reusePort:permissions:options:on:)``.
+    /// - Throws: ``NetError``: `invalidArgument` for what is no stream socket or is connected, or whatever a call says.
+    public convenience init(
+        inheriting inherited: Int32,
+        options: SocketOptions = SocketOptions(),
+        on reactor: Reactor? = nil
+    ) throws(NetError) {
+        let reactor = try Reactor.preferred(reactor)
+        let (socket, isListening) = try SocketState.inheritListener(inherited)
+        try self.init(socket, options: options, on: reactor)
+        guard isListening else { return }
+        try self.isListening.withLock { isListening throws(NetError) in
+            try descriptor.register()
+            isListening = true
         }
     }
 
@@ -58,7 +103,8 @@ public final class Listener: Sendable {
 
     /// Begins to listen. Called again, it changes the backlog.
     ///
-    /// - Parameter backlog: how many connections may wait to be accepted; Linux admits one more (listen(2)).
+    /// - Parameter backlog: how many connections may wait to be accepted; Linux admits one more, and no more than
+    ///   net.core.somaxconn says (listen(2)).
     /// - Throws: ``NetError``: `closed`, or `addressInUse` when another listener took the port meanwhile.
     public func listen(backlog: Int = 511) throws(NetError) {
         try isListening.withLock { isListening throws(NetError) in
@@ -115,19 +161,6 @@ public final class Listener: Sendable {
 }
 
 extension SocketState {
-    /// Binds; for a Unix socket gives its file.
-    fileprivate func bind(to address: Address) throws(NetError) -> SocketFile? {
-        let descriptor = try openDescriptor("bind")
-        if let path = address.path {
-            return try SocketFile.bind(descriptor, to: address, path: path)
-        }
-        try set(SOL_SOCKET, SO_REUSEADDR, 1)
-        guard address.withSocketAddress({ Glibc.bind(descriptor, $0, $1) }) == 0 else {
-            throw NetError(errno: errno, call: "bind", address: address)
-        }
-        return nil
-    }
-
     /// One accept4(2) that counts; nil when no connection waits.
     fileprivate mutating func accept() throws(NetError) -> (SocketState, peer: Address)? {
         let descriptor = try openDescriptor("accept")

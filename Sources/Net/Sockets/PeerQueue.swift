@@ -45,13 +45,7 @@ struct PeerQueue: ~Copyable {
     }
 
     private static func store<Field>(_ address: Address, in field: inout Field) {
-        withUnsafeMutableBytes(of: &field) { bytes in
-            if case .ipv4(let host, _) = address.storage {
-                bytes.storeBytes(of: host.bigEndian, as: UInt32.self)
-            } else {
-                withUnsafeBytes(of: address.ipv6Bytes) { bytes.copyMemory(from: $0) }
-            }
-        }
+        withUnsafeMutableBytes(of: &field) { $0.copyBytes(from: address.ip?.bytes ?? []) }
     }
 
     /// Asks now. The kernel answers within the call, so nothing is waited for.

@@ -9,7 +9,19 @@ struct SocketFile: Sendable {
     private let inode: UInt
 
     /// Binds the socket to the path. A socket file that nobody listens on is removed first.
-    static func bind(_ descriptor: Int32, to address: Address, path: String) throws(NetError) -> SocketFile? {
+    ///
+    /// There is no moment in which others than those meant may connect. The mode is first set on the socket, from
+    /// which Linux makes the file's, less the umask: so the file has never more. What the umask took is then given to
+    /// the file by its path, before anybody listens. (To change the umask for a while would change it for all threads.)
+    static func bind(
+        _ descriptor: Int32,
+        to address: Address,
+        path: String,
+        permissions: UInt32?
+    ) throws(NetError) -> SocketFile? {
+        if let permissions, fchmod(descriptor, permissions) != 0 {
+            throw NetError(errno: errno, call: "fchmod", address: address)
+        }
         func bindOnce() -> Bool { address.withSocketAddress { Glibc.bind(descriptor, $0, $1) } == 0 }
         var isBound = bindOnce()
         if !isBound, errno == EADDRINUSE, isAbandoned(address, path: path) {
@@ -17,7 +29,13 @@ struct SocketFile: Sendable {
             isBound = bindOnce()
         }
         guard isBound else { throw NetError(errno: errno, call: "bind", address: address) }
-        return SocketFile(path: path)
+        let file = SocketFile(path: path)
+        if let permissions, chmod(path, permissions) != 0 {
+            let error = NetError(errno: errno, call: "chmod", address: address)
+            file?.remove()
+            throw error
+        }
+        return file
     }
 
     private init?(path: String) {

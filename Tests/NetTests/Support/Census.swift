@@ -1,6 +1,8 @@
 import Glibc
 import Testing
 
+@testable import Net
+
 /// What this process has open, to see that nothing is left behind.
 struct Census: Equatable {
     /// Sockets, event sets and event descriptors.
@@ -51,5 +53,18 @@ struct Census: Equatable {
         var buffer = [UInt8](repeating: 0, count: 200)
         let count = read(descriptor, &buffer, buffer.count)
         return String(decoding: buffer.prefix(max(0, count)).prefix { $0 != 10 }, as: UTF8.self)
+    }
+}
+
+/// Whether the process has this descriptor.
+func isOpen(_ number: Int32) -> Bool {
+    var status = stat()
+    return fstat(number, &status) == 0
+}
+
+/// This process's first socket with that address.
+func descriptor(boundTo address: Address) -> Int32? {
+    (0..<10_000).first { number in
+        (try? Address.filled(by: "getsockname") { getsockname(number, $0, $1) }) == address
     }
 }
