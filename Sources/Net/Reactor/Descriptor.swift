@@ -18,6 +18,7 @@ final class Descriptor: Sendable {
     private struct State {
         var socket: SocketState
         var waiters: [Waiter] = []
+        var whenClosed: (@Sendable () -> Void)?
     }
 
     let reactor: Reactor
@@ -64,7 +65,7 @@ final class Descriptor: Sendable {
 
     /// Suspends until the interest is met or the descriptor is closed; the caller then looks for itself.
     ///
-    /// One task may wait for each interest; a second is a programmer's error.
+    /// One task may wait for input and one for output; a second is a programmer's error.
     ///
     /// - Throws: `CancellationError`, at once, when the task is cancelled; the descriptor stays as it is.
     func wait(
@@ -82,7 +83,7 @@ final class Descriptor: Sendable {
                     if Task.isCancelled { return false }
                     if state.socket.isMet(interest) { return true }
                     precondition(
-                        !state.waiters.contains { $0.interest == interest },
+                        interest.isShared || !state.waiters.contains { $0.interest == interest },
                         "two tasks wait for the \(interest) of one socket"
                     )
                     state.waiters.append(Waiter(id: id, interest: interest, continuation: continuation))
@@ -114,8 +115,8 @@ final class Descriptor: Sendable {
     ///
     /// - Parameter prepare: what to do with the descriptor just before.
     func close(_ prepare: (Int32) -> Void = { _ in }) {
-        state.withLock { state in
-            guard state.socket.isOpen else { return }
+        let whenClosed = state.withLock { state -> (@Sendable () -> Void)? in
+            guard state.socket.isOpen else { return nil }
             let number = state.socket.markClosed()
             // First out of the registry: after close(2) the next socket may get the same number at once.
             reactor.state.withLock {
@@ -127,7 +128,19 @@ final class Descriptor: Sendable {
             prepare(number)
             Glibc.close(number)
             resumeMet(&state)
+            return state.whenClosed.take()
         }
+        whenClosed?()
+    }
+
+    /// Sets what is called once, after the descriptor was closed, on the thread that closes it and without a lock; at
+    /// once where it is closed already. It takes the place of an earlier one.
+    func whenClosed(_ action: @escaping @Sendable () -> Void) {
+        let isOpen = state.withLock { state in
+            if state.socket.isOpen { state.whenClosed = action }
+            return state.socket.isOpen
+        }
+        if !isOpen { action() }
     }
 
     private func resumeMet(_ state: inout State, hasChanged: Bool = false) {

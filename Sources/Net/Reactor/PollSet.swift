@@ -41,11 +41,12 @@ final class PollSet: EventSet {
             case .input, .change: events |= POLLIN | Int32(clinux_epollrdhup)
             case .output: events |= POLLOUT
             case .reset: break  // POLLERR is always told.
+            case .close: break  // No event tells it.
             }
         }
         entries.withLock {
             $0[descriptor]?.events = Int16(events)
-            $0[descriptor]?.isWatched = !interests.isEmpty
+            $0[descriptor]?.isWatched = interests.contains { $0 != .close }
             $0[descriptor]?.parkedUntil = nil
         }
     }

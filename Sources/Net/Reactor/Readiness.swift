@@ -45,4 +45,9 @@ enum Interest: Sendable {
     case reset
     /// Any event at all after now. Only an edge-triggered event set tells it.
     case change
+    /// The closing of the descriptor on this side, which ends every other wait too.
+    case close
+
+    /// Whether several tasks may wait for it: they take nothing from each other.
+    var isShared: Bool { self == .reset || self == .change || self == .close }
 }

@@ -17,16 +17,19 @@ public enum Arrival: Equatable, Sendable {
 /// recv(2), and what was not received stays in the kernel's queue. So closing with unread bytes resets the
 /// connection, and a peer that sends too much is held up.
 ///
-/// It may be used from any task. One task at a time may wait to receive, one to send, and one for a reset;
-/// a second is a programmer's error and traps. Cancelling a wait leaves the connection usable. Dropping the
-/// last reference closes it.
-public final class Connection: Sendable {
+/// It may be used from any task. Any number may ``write(_:)-([UInt8])``, each in its turn. One task at a time may wait to
+/// receive, and one for room to ``send(_:urgent:)-([UInt8],_)``: a second traps, since two that share a stream of bytes
+/// would each get some of them, and which would depend on the moment. Waits that take nothing, for a reset or for the
+/// closing, may be many. Cancelling a wait leaves the connection usable. Dropping the last reference closes it.
+public final class Connection: DuplexStream {
     /// This end's address.
     public let localAddress: Address
     /// The peer's address; a Unix socket that only connects has an empty path.
     public let peerAddress: Address
 
     let descriptor: Descriptor
+    /// Whose turn it is to write.
+    let writing = Turns()
 
     /// Takes over a connected socket that its reactor watches already.
     init(_ descriptor: Descriptor, local: Address, peer: Address) {
@@ -95,6 +98,14 @@ public final class Connection: Sendable {
     /// socket knows no such thing and is just closed.
     public func reset() {
         descriptor.close { Descriptor.setLinger(.zero, of: $0) }
+    }
+
+    /// Suspends until this side is closed: by ``close()``, ``reset()`` or the reactor's end. What the peer does is no
+    /// such thing.
+    ///
+    /// - Throws: `CancellationError`.
+    public func waitUntilClosed() async throws(CancellationError) {
+        try await descriptor.wait(for: .close)
     }
 
     /// Switches Nagle's algorithm off (TCP_NODELAY), or on.

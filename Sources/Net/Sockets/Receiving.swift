@@ -13,15 +13,15 @@ public enum QueueProgress: Equatable, Sendable {
 extension Connection {
     /// Waits until there is something to receive, then makes exactly one recv(2).
     ///
-    /// - Parameters:
-    ///   - buffer: where to, and the most to take; must not be empty.
-    ///   - peek: leaves the bytes in the kernel's queue (MSG_PEEK).
+    /// - Parameter buffer: where to, and the most to take; must not be empty.
     /// - Throws: ``NetError``: `closed`, or what ended the connection, such as `timedOut`;
     ///   `CancellationError`.
-    public func receive(
-        into buffer: UnsafeMutableRawBufferPointer,
-        peek: Bool = false
-    ) async throws -> Arrival {
+    public func receive(into buffer: UnsafeMutableRawBufferPointer) async throws -> Arrival {
+        try await receive(into: buffer, peek: false)
+    }
+
+    /// Waits as ``receive(into:)``; with `peek` the bytes are left in the kernel's queue (MSG_PEEK).
+    public func receive(into buffer: UnsafeMutableRawBufferPointer, peek: Bool) async throws -> Arrival {
         while true {
             if let arrival = try receiveIfReady(into: buffer, peek: peek) { return arrival }
             try await receivable()
@@ -30,7 +30,7 @@ extension Connection {
 
     /// One recv(2), if the reactor has seen something to receive; no call at all where it has not.
     ///
-    /// With ``receivable()`` this is ``receive(into:peek:)`` taken apart, for who has work to do at once where nothing
+    /// With ``receivable()`` this is ``receive(into:)`` taken apart, for who has work to do at once where nothing
     /// has to be waited for.
     ///
     /// - Returns: what it brought; nil where nothing is known to be there.
@@ -63,20 +63,6 @@ extension Connection {
         precondition(!buffer.isEmpty, "a receive of no bytes could not be told from the peer's FIN")
         return try descriptor.withSocket { socket throws(NetError) in
             try socket.receive(into: buffer, peek: peek)
-        }
-    }
-
-    /// One receive of at most `count` bytes.
-    ///
-    /// - Returns: the bytes; empty for the peer's FIN.
-    /// - Throws: as ``receive(into:peek:)``, and ``NetError`` with code `reset` for the peer's RST.
-    public func receive(upTo count: Int) async throws -> [UInt8] {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
-        defer { buffer.deallocate() }
-        switch try await receive(into: buffer) {
-        case .bytes(let count): return Array(buffer.prefix(count))
-        case .end: return []
-        case .reset: throw NetError(errno: ECONNRESET, call: "recv", address: peerAddress)
         }
     }
 

@@ -1,9 +1,6 @@
 import Glibc
 
 extension Connection {
-    /// The most that ``sendAll(_:urgent:)`` gives one send(2), in bytes.
-    public static let largestSend = 64 * 1024
-
     /// Waits while the send queue is full, then makes exactly one send(2) that takes at least a byte.
     ///
     /// - Parameters:
@@ -41,37 +38,15 @@ extension Connection {
         try await descriptor.wait(for: .output)
     }
 
-    /// Sends everything: one send(2) of up to 64 KiB, and for what the kernel did not take, and for the
-    /// rest of a larger part, further ones of at most 64 KiB each. Returns when the kernel has all of it.
-    ///
-    /// - Throws: as ``send(_:urgent:)``; part of the bytes may then have been sent.
-    public func sendAll(_ bytes: UnsafeRawBufferPointer, urgent: Bool = false) async throws {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let part = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.largestSend))
-            let isLast = part.count == rest.count
-            rest = rest.dropFirst(try await send(part, urgent: urgent && isLast))
-        }
-    }
-
     /// One send(2); see the other of this name.
     public func send(_ bytes: [UInt8], urgent: Bool = false) async throws -> Int {
-        try await withHeldBytes(bytes) { try await self.send($0, urgent: urgent) }
-    }
-
-    /// Sends everything; see the other of this name.
-    public func sendAll(_ bytes: [UInt8], urgent: Bool = false) async throws {
-        try await withHeldBytes(bytes) { try await self.sendAll($0, urgent: urgent) }
-    }
-
-    /// An array's own storage cannot be borrowed across a suspension, so the bytes are copied.
-    private func withHeldBytes<Result>(
-        _ bytes: [UInt8],
-        _ body: (UnsafeRawBufferPointer) async throws -> Result
-    ) async throws -> Result {
-        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
-        defer { copy.deallocate() }
-        copy.copyBytes(from: bytes)
-        return try await body(UnsafeRawBufferPointer(copy))
+        while true {
+            // An array's storage cannot be borrowed across a suspension, so each call borrows it anew.
+            let count = try bytes.withUnsafeBytes { bytes throws(NetError) in
+                try sendIfReady(bytes, urgent: urgent)
+            }
+            if let count { return count }
+            try await sendable()
+        }
     }
 }

@@ -63,7 +63,7 @@ struct SocketState: Sendable {
         case .input: readiness.contains(.readable)
         case .output: readiness.contains(.writable)
         case .reset: isReset || failure != 0
-        case .change: false
+        case .change, .close: false
         }
     }
 

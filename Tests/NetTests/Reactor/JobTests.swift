@@ -109,7 +109,7 @@ extension NetTests {
                 while true {
                     let bytes = try await server.receive(upTo: 100)
                     if bytes.isEmpty { return }
-                    try await server.sendAll(bytes)
+                    try await server.write(bytes)
                 }
             }()
             for _ in 0..<1_000 {

@@ -58,7 +58,7 @@ extension NetTests {
             try await withPair(Setting(backend: backend, family: .ipv4)) { pair in
                 for end in [pair.client, pair.server] {
                     Task(executorPreference: end.reactor) {
-                        while end.bytesReceived < 100 { try await end.sendAll(end.receive(upTo: 10)) }
+                        while end.bytesReceived < 100 { try await end.write(end.receive(upTo: 10)) }
                     }
                 }
                 try await pair.client.sendText("x")

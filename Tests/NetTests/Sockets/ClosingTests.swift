@@ -70,7 +70,7 @@ extension NetTests {
             options.linger = .seconds(100)
             try await withPair(setting, options: options) { pair in
                 let writer = await waiting(on: pair.server.reactor) {
-                    while true { try await pair.server.sendAll([UInt8](repeating: 1, count: 65_536)) }
+                    while true { try await pair.server.write([UInt8](repeating: 1, count: 65_536)) }
                 }
                 pair.server.close()
                 #expect(await code { try await writer.value } == .closed)

@@ -88,7 +88,7 @@ extension NetTests {
                 try await second.value
                 #expect(try pair.server.tryReceiveText() == "<end>")
 
-                try await pair.client.sendAllIgnoringEnd()
+                try await pair.client.writeIgnoringEnd()
                 let third = await waiting(on: reactor) { try await pair.client.waitForInput() }
                 try await pair.server.sendText("y")
                 try await third.value
@@ -179,7 +179,7 @@ extension NetTests {
 
 extension Connection {
     /// A half-closed side cannot send; that is its own fault, not a reset.
-    fileprivate func sendAllIgnoringEnd() async throws {
+    fileprivate func writeIgnoringEnd() async throws {
         #expect(await code { try await self.sendText("x") } == .closed)
         #expect(!isReset)
     }

@@ -25,7 +25,7 @@ extension NetTests {
         private static func blockedWriter(_ connection: Connection) async -> Task<Void, any Error> {
             await waiting(on: connection.reactor) {
                 let block = [UInt8](repeating: 7, count: 1 << 20)
-                while true { try await connection.sendAll(block) }
+                while true { try await connection.write(block) }
             }
         }
 
@@ -35,7 +35,7 @@ extension NetTests {
                 let size = 16 << 20
                 let block = Self.pattern(size: 1 << 20)
                 let writer = Task(executorPreference: pair.client.reactor) {
-                    for _ in 0..<16 { try await pair.client.sendAll(block) }
+                    for _ in 0..<16 { try await pair.client.write(block) }
                     try pair.client.halfClose()
                 }
                 await pair.client.reactor.idle()
@@ -119,7 +119,7 @@ extension NetTests {
             try await withPair(setting) { pair in
                 #expect(try await pair.client.send([1, 2, 3]) == 3)
                 #expect(try await pair.server.receive(upTo: 9) == [1, 2, 3])
-                try await pair.client.sendAll([])
+                try await pair.client.write([])
                 #expect(pair.client.bytesSent == 3)
             }
         }

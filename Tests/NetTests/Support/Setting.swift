@@ -112,7 +112,9 @@ extension Connection {
     }
 
     func sendText(_ text: String, urgent: Bool = false) async throws {
-        try await sendAll(Array(text.utf8), urgent: urgent)
+        let bytes = Array(text.utf8)
+        guard urgent else { return try await write(bytes) }
+        #expect(try await send(bytes, urgent: true) == bytes.count)
     }
 }
 
