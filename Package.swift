@@ -41,11 +41,12 @@ let package = Package(
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLinux"),
 
-        library("YAMLTree", ["CLibYAML"]),
+        library("Locks"),
+        library("YAMLTree", ["CLibYAML", "Locks"]),
         library(
             "Net",
             [
-                "CLinux",
+                "CLinux", "Locks",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),
             ]
@@ -53,7 +54,7 @@ let package = Package(
         library("Scenarios", ["YAMLTree"]),
         library("Playing", ["Scenarios", "Net"]),
         library("Reporting", ["Playing"]),
-        library("Wirescript", ["Reporting"]),
+        library("Wirescript", ["Reporting", "Locks"]),
         .executableTarget(
             name: "WirescriptCommand",
             dependencies: [
@@ -64,11 +65,11 @@ let package = Package(
         ),
 
         tests("YAMLTree"),
-        tests("Net"),
+        tests("Net", ["Locks"]),
         tests("Scenarios", corpus: ["Corpus"]),
         tests("Playing"),
-        tests("Reporting", corpus: ["Golden"]),
-        tests("Wirescript"),
+        tests("Reporting", ["Locks"], corpus: ["Golden"]),
+        tests("Wirescript", ["Locks"]),
         tests("WirescriptCommand"),
     ]
 )

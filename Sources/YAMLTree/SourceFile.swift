@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 
 /// A text with the name it goes by in messages.
 package final class SourceFile: Sendable {

@@ -1,7 +1,7 @@
 import FoundationEssentials
+import Locks
 import Playing
 import Scenarios
-import Synchronization
 import Testing
 import YAMLTree
 

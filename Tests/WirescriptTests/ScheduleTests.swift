@@ -1,5 +1,5 @@
+import Locks
 import Playing
-import Synchronization
 import Testing
 
 @testable import Wirescript

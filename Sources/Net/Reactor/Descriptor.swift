@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Locks
 
 /// A descriptor that a reactor watches, and the tasks that wait for it.
 ///

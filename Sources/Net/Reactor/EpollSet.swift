@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-import Synchronization
+import Locks
 
 /// epoll(7). Each descriptor is registered once, edge-triggered, for everything: a wait then costs no call
 /// of its own, and a hang-up that nobody handles is told once. (A level-triggered set would spin on it.)

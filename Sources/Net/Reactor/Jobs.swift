@@ -1,6 +1,6 @@
 import DequeModule
 import Glibc
-import Synchronization
+import Locks
 
 /// A piece of a task, and on whose behalf it was enqueued.
 struct Job: Sendable {

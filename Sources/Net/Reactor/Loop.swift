@@ -1,7 +1,7 @@
 import CLinux
 import DequeModule
 import Glibc
-import Synchronization
+import Locks
 
 /// The reactor's thread.
 extension Reactor {

@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-import Synchronization
+import Locks
 
 /// poll(2). Its events are states, so only descriptors somebody waits on are in the set: a state that
 /// nobody takes back, such as a hang-up, would make every wait return at once.

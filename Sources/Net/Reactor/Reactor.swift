@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Locks
 
 /// One thread that waits for sockets and timers, and runs the tasks and actors that use them.
 ///

@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Locks
 
 /// What one receive brought.
 public enum Arrival: Equatable, Sendable {

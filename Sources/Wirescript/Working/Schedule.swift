@@ -1,5 +1,5 @@
+import Locks
 import Playing
-import Synchronization
 
 /// Gives every worker its next job, and never two at a time that listen on the same fixed address.
 ///

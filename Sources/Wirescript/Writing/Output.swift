@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Locks
 
 /// A descriptor that text is written to. The first failure ends it: what is written later goes nowhere, and the run,
 /// whose report nobody can read, stops.

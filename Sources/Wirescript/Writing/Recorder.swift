@@ -1,6 +1,6 @@
+import Locks
 import Playing
 import Reporting
-import Synchronization
 
 /// Hands each result to every report as it comes, from whichever worker, and counts. Results are not kept.
 final class Recorder: Sendable {
