@@ -32,6 +32,7 @@ let package = Package(
         .executable(name: "wirescript", targets: ["WirescriptCommand"]),
         .library(name: "Wirescript", targets: ["Wirescript"]),
         .library(name: "Net", targets: ["Net"]),
+        .library(name: "NetTLS", targets: ["NetTLS"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -39,6 +40,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLibSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux"),
 
         library("Locks"),
@@ -51,6 +53,7 @@ let package = Package(
                 .product(name: "HeapModule", package: "swift-collections"),
             ]
         ),
+        library("NetTLS", ["CLibSSL", "Locks", "Net"]),
         library("Scenarios", ["YAMLTree"]),
         library("Playing", ["Scenarios", "Net"]),
         library("Reporting", ["Playing"]),
@@ -66,6 +69,7 @@ let package = Package(
 
         tests("YAMLTree"),
         tests("Net", ["Locks"]),
+        tests("NetTLS", ["Locks"]),
         tests("Scenarios", corpus: ["Corpus"]),
         tests("Playing"),
         tests("Reporting", ["Locks"], corpus: ["Golden"]),
