@@ -91,7 +91,6 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
                 let outcome: Bool? = state.withLock {
                     // A cancellation from now on finds the sleeper; an earlier one is seen here.
                     if Task.isCancelled || $0.isShuttingDown { return false }
-                    if deadline <= .now { return true }
                     $0.timers.insert(sleeper, id: id, deadline: deadline)
                     wake(&$0)
                     return nil
