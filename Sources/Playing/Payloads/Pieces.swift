@@ -37,8 +37,11 @@ extension Payload {
     /// The offset after the next LF, or the size: found as it is needed, because a stream may be without end.
     func lineEnd(after start: Int) -> Int {
         var offset = start
+        // Lines are short as a rule, and to look further than one costs as much again for the next.
+        var length = 64
         while offset < size {
-            let block = bytes(offset..<Swift.min(offset + 4096, size))
+            let block = bytes(offset..<Swift.min(offset + length, size))
+            length = Swift.min(length * 2, 4096)
             if let index = block.firstIndex(of: 0x0A) { return offset + index + 1 }
             offset += block.count
         }

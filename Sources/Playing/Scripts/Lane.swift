@@ -81,6 +81,8 @@ final class Strand {
     var arrivals: [Failure.Arrival] = []
     /// The step failed as its `fails` or `may-fail` says.
     var failedAsAllowed = false
+    /// It has waited for something since the step with the innermost limit began.
+    var hasWaited = false
     /// What is being sent.
     var outgoing: Outgoing?
     /// What it waits for, where that is no unit.

@@ -91,6 +91,7 @@ extension Play {
         record(.connecting(to: address.description), strand)
         strand.wants = .connection(address.description)
         do {
+            strand.hasWaited = true
             let connection = try await Connection.connect(
                 to: address,
                 from: client.from,

@@ -58,6 +58,7 @@ extension Play {
                 throw fail(.eof, strand, "the peer ended with a FIN, not with an RST")
             }
         }
+        strand.hasWaited = true
         do { try await connection.waitForReset() } catch {
             throw failure(of: error, strand, "while waiting for an RST")
         }
@@ -76,6 +77,7 @@ extension Play {
         let reactor = reactor
         let until = MonotonicTime(nanoseconds: MonotonicTime.now.nanoseconds + length)
         strand.wants = .time
+        strand.hasWaited = true
         let confined = Confined(strand)
         // The wait for bytes is cancelled when the time is over: silence is a receive that brought nothing.
         let halt = await withTaskGroup(of: Halt?.self) { group in

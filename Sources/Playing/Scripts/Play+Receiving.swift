@@ -30,6 +30,7 @@ extension Play {
     /// Suspends until there may be something to receive.
     func receivable(_ strand: Strand) async throws(Halt) {
         let connection = try connection(strand)
+        strand.hasWaited = true
         do { try await connection.receivable() } catch { throw .stopped }
     }
 
@@ -112,6 +113,7 @@ extension Play {
         }
         let connection = try connection(strand)
         strand.wants = .unread(count)
+        strand.hasWaited = true
         do {
             switch try await connection.waitForUnread(count) {
             case .enough: return

@@ -104,6 +104,7 @@ extension Play {
             sent += count
             let due = start + Int64(Double(sent) * 1e9 / Double(rate))
             strand.wants = .time
+            strand.hasWaited = true
             do { try await reactor.sleep(until: MonotonicTime(nanoseconds: due)) } catch { throw .stopped }
         }
     }
@@ -137,6 +138,7 @@ extension Play {
         strand.wants = .room
         while !(try push(strand)) {
             let connection = try connection(strand)
+            strand.hasWaited = true
             do { try await connection.sendable() } catch { throw .stopped }
         }
     }
@@ -181,6 +183,7 @@ extension Play {
     private func awaitRead(_ strand: Strand) async throws(Halt) {
         let connection = try connection(strand)
         strand.wants = .peerToRead
+        strand.hasWaited = true
         do {
             switch try await connection.waitUntilPeerHasRead() {
             case .read, .gone: return

@@ -62,6 +62,7 @@ extension Play {
                 try prepare(expectation, strand)
                 while !(try expectNow(expectation, strand)) {
                     let connection = try connection(strand)
+                    strand.hasWaited = true
                     do { try await connection.receivable() } catch { throw .stopped }
                 }
             case .send(let send):
@@ -132,6 +133,7 @@ extension Play {
     func pause(_ nanoseconds: Int64, _ strand: Strand) async throws(Halt) {
         strand.wants = .time
         let due = MonotonicTime(nanoseconds: MonotonicTime.now.nanoseconds + nanoseconds)
+        strand.hasWaited = true
         do { try await reactor.sleep(until: due) } catch { throw .stopped }
         if isOver || strand.lane.isCut { throw .stopped }
         record(.delayEnded(late: MonotonicTime.now.nanoseconds - due.nanoseconds), strand)

@@ -62,6 +62,7 @@ extension Play {
             guard canOccur(name) else {
                 throw fail(.timeout, strand, "nobody is left who could give the signal '\(name)'")
             }
+            strand.hasWaited = true
             try await wait(for: .named(name))
         }
     }

@@ -74,6 +74,37 @@ extension PlayingTests {
         }
 
         @Test(arguments: Backend.allCases)
+        func aStepThatOnlyComputesHasItsLimitToo(backend: Backend) async throws {
+            // It never waits, so no timer has a turn before it is complete.
+            let played = try await expectFailures(
+                ["c timeout 1"],
+                duel(
+                    server: "[drain]",
+                    client: "[{repeat: 20000, steps: [{signal: x}], within: 1ms}]"
+                ),
+                backend
+            )
+            let failure = try #require(played.verdict.counted.first)
+            #expect(failure.message.contains("not within 1.0 ms"))
+            try await expectPasses(
+                duel(server: "[drain]", client: "[{repeat: 200, steps: [{signal: x}], within: 20s}]"),
+                backend
+            )
+        }
+
+        @Test(arguments: Backend.allCases)
+        func aLimitIsThatOfTheWholeRepeatAndSoIsItsFailure(backend: Backend) async throws {
+            let played = try await expectPasses(
+                duel(
+                    server: "[{send: a}, drain]",
+                    client: "[{repeat: 2, steps: [{expect: a}], within: 20ms, fails: timeout}, {note: on}]"
+                ),
+                backend
+            )
+            #expect(failedAsExpected(played) == ["c timeout 1"])
+        }
+
+        @Test(arguments: Backend.allCases)
         func notBeforeMeasuresTheStep(backend: Backend) async throws {
             try await expectPasses(
                 duel(server: "[{delay: 30ms}, {send: x}, drain]", client: "[{expect: x, not-before: 10ms}]"),
@@ -119,6 +150,56 @@ extension PlayingTests {
                 backend
             )
             #expect(played.notes(of: "c") == ["beside", "after"])
+        }
+
+        @Test(arguments: Backend.allCases)
+        func anAllowedFailureEndsItsStepAndNotWhatGoesOnBesideIt(backend: Backend) async throws {
+            for modifier in ["fails", "may-fail"] {
+                let played = try await expectPasses(
+                    duel(
+                        server: "[{send: no}, {await: beside}, {send: b}]",
+                        client:
+                            "[{expect: yes, \(modifier): mismatch, meanwhile: [{delay: 20ms}, {note: beside}, {signal: beside}]}, {note: after}, {expect: b}]"
+                    ),
+                    backend
+                )
+                #expect(failedAsExpected(played) == ["c mismatch 1"])
+                #expect(played.notes(of: "c") == ["beside", "after"])
+                // What a meanwhile fails with is none of the step's business.
+                try await expectFailures(
+                    ["c mismatch 2"],
+                    duel(
+                        server: "[{send: no}, drain]",
+                        client: "[{delay: 1ms, \(modifier): mismatch, meanwhile: [{expect: yes}]}]"
+                    ),
+                    backend
+                )
+            }
+        }
+
+        @Test(arguments: Backend.allCases)
+        func limitsKeepTheirOrderAfterAStall(backend: Backend) async throws {
+            // While the third lane has the only thread both limits pass. The client's is first, and what it then sends came
+            // before the server's was noticed.
+            let played = try await expectPasses(
+                """
+                scenario: T
+                servers:
+                  s: {script: [{await: go}, {expect: y, within: 15ms}]}
+                  t: {script: [drain]}
+                clients:
+                  hog: {connect: t, script: [{signal: ready}, {await: go}, {set: {big: {encode: hex, of: {random: 256KiB}}}}, {note: over}]}
+                  c: {connect: s, script: [{await: ready}, {signal: go}, {expect: x, within: 10ms, fails: timeout}, {send: y}]}
+                """,
+                backend
+            )
+            let over = try #require(
+                played.events(of: "hog").first { if case .note = $0.fact { true } else { false } }
+            )
+            let late = try #require(
+                played.events(of: "c").last { if case .failedAsExpected = $0.fact { true } else { false } }
+            )
+            #expect(over.at - late.at < 0 && late.at - 15_000_000 > 0)
         }
 
         @Test func oneLimitHoldsForBoth() async throws {
