@@ -126,5 +126,38 @@ extension PlayingTests {
             }
             #expect(unread == [5])
         }
+
+        @Test(arguments: Backend.allCases)
+        func aResetOfAUnixSocketFoundWhilePlayingIsMalformed(backend: Backend) async throws {
+            try await expectFailures(
+                ["c malformed 1"],
+                duel(
+                    server: "[drain]",
+                    client: "[reset]",
+                    listen: "${family}",
+                    more: "vars: {family: unix}"
+                ),
+                backend
+            )
+            try await expectPasses(
+                duel(
+                    server: "[drain]",
+                    client: "[reset]",
+                    listen: "${family}",
+                    more: "vars: {family: tcp}"
+                ),
+                backend
+            )
+        }
+
+        @Test(arguments: Backend.allCases)
+        func afterAResetThatWasAllowedNoEndIsImplied(backend: Backend) async throws {
+            for modifier in ["fails", "may-fail"] {
+                try await expectPasses(
+                    duel(server: "[{expect: x, \(modifier): reset}]", client: "[reset]"),
+                    backend
+                )
+            }
+        }
     }
 }

@@ -44,6 +44,30 @@ extension PlayingTests {
         }
 
         @Test(arguments: Backend.allCases)
+        func aStreamWithoutEndIsCutInLinesAsItGoes(backend: Backend) async throws {
+            let played = try await expectPasses(
+                duel(
+                    server: "[{expect: {bytes: 2000, check: {}}}, reset]",
+                    client:
+                        "[{send: {repeat: {concat: [{repeat: x, times: 999}, \"\\n\"]}, size: 1024GiB}, split: lines, fails: reset}]"
+                ),
+                backend
+            )
+            #expect(played.writes(of: "c").prefix(2) == [1000, 1000])
+        }
+
+        @Test(arguments: [(65536, []), (65537, ["c malformed 1"])])
+        func thereAreAtMost65536RandomPieces(count: Int, failures: [String]) async throws {
+            try await expectFailures(
+                failures,
+                duel(
+                    server: "[drain]",
+                    client: "[{send: {random: 100KiB}, split: {random: \(count)}}]"
+                )
+            )
+        }
+
+        @Test(arguments: Backend.allCases)
         func noCallGivesMoreThan64KiB(backend: Backend) async throws {
             let sizes = try await writes("{send: {random: 200KiB}}", backend: backend)
             #expect(sizes.reduce(0, +) == 200 * 1024)

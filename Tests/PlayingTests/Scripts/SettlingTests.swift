@@ -208,5 +208,86 @@ extension PlayingTests {
             )
             #expect(failure.at >= 50_000_000)
         }
+
+        @Test(arguments: Backend.allCases)
+        func aClientThatNeverRanIsAmongTheWaiters(backend: Backend) async throws {
+            // Nothing but hangs and one that never began: were it not named, nobody would be.
+            let played = try await play(
+                """
+                scenario: T
+                timeout: 50ms
+                servers: {s: {accepts: 1.., script: [hang]}}
+                clients:
+                  a: {connect: s, script: [{note: x}, hang]}
+                  b: {connect: s, after: c, script: [{send: x}]}
+                  c: {connect: s, script: [{await: b}]}
+                """,
+                backend
+            )
+            let failure = try #require(played.verdict.counted.first)
+            #expect(played.counted.count == 1 && failure.isDeadline)
+            #expect(
+                Set(failure.waiters.map { "\($0.label) \($0.step): \($0.wants)" }) == [
+                    "c#1 1: the end of 'b'", "b 0: 'c'",
+                ]
+            )
+        }
+
+        @Test(arguments: Backend.allCases)
+        func aDeadlineWithOnlyHangingLanesIsOneToo(backend: Backend) async throws {
+            try await expectFailures(
+                ["b timeout 0"],
+                """
+                scenario: T
+                timeout: 50ms
+                servers: {s: {accepts: 1.., script: [hang]}}
+                clients:
+                  a: {connect: s, script: [hang]}
+                  b: {connect: s, after: a, script: [{send: x}]}
+                """,
+                backend
+            )
+        }
+
+        @Test(arguments: Backend.allCases)
+        func untilAcceptsWhatWaitsAlready(backend: Backend) async throws {
+            // A Unix client is connected at once: it signals before the reactor can have seen it in the backlog.
+            try await expectPasses(
+                """
+                scenario: T
+                servers: {s: {listen: unix, until: shut, script: [{send: hi}]}}
+                clients: {c: {connect: s, script: [{signal: shut}, {expect: hi}]}}
+                """,
+                backend
+            )
+        }
+
+        @Test(arguments: Backend.allCases)
+        func theEndOfAServerThatNeedsNobodyIsThatOfSomebody(backend: Backend) async throws {
+            let played = try await expectPasses(
+                """
+                scenario: T
+                servers:
+                  s: {accepts: 0.., script: [{expect: x}, {note: served}]}
+                  t: {script: [drain]}
+                clients:
+                  waits: {connect: t, script: [{signal: waiting}, {await: s}, {note: over}]}
+                  c: {connect: s, script: [{await: waiting}, {send: x}]}
+                """,
+                backend
+            )
+            #expect(
+                (try #require(played.order(ofNote: "over"))) > (try #require(played.order(ofNote: "served")))
+            )
+            // Nobody can come: it is over.
+            try await expectPasses(
+                """
+                scenario: T
+                servers: {s: {accepts: 0.., script: [drain]}, t: {script: [drain]}}
+                clients: {waits: {connect: t, script: [{await: s}]}}
+                """,
+                backend
+            )
+        }
     }
 }

@@ -128,6 +128,16 @@ extension PlayingTests {
             #expect(counted(try scenario(), story) == ["b refused", "s missing-connection"])
         }
 
+        @Test func onlyAClientThatCouldConnectExcusesAMissingConnection() throws {
+            // It names the one in `connect`, and opens its connections to the other in its script.
+            let plan = try scenario(b: "[{connect: s}, {send: x}]")
+            var story = Story()
+            story.fail(.refused, "b", nil, step: 1)
+            story.fail(.missingConnection, "t", nil, step: 0)
+            story.fail(.missingConnection, "s", nil, step: 0)
+            #expect(counted(plan, story) == ["b refused", "t missing-connection"])
+        }
+
         @Test func theDeadlineCountsUnlessEveryWaiterIsDoomed() throws {
             let plan = try scenario(a: "[{send: x}, {signal: go}]", b: "[{await: go}]")
             let doomed = waiter("b", nil, step: 1)
