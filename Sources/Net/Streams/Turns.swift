@@ -37,11 +37,7 @@ package final class Turns: Sendable {
     ///
     /// - Throws: `CancellationError`, at once, when the task is cancelled while it waits; the others move up.
     package func take(isolation: isolated (any Actor)? = #isolation) async throws(CancellationError) {
-        let isFree = state.withLock { state in
-            defer { state.isTaken = true }
-            return !state.isTaken
-        }
-        if isFree { return }
+        if takeIfFree() { return }
         let id = ids.wrappingAdd(1, ordering: .relaxed).newValue
         let isMine = await withTaskCancellationHandler {
             // Captured, the caller's isolation is the closure's too: no change of executor. See Descriptor.wait.
@@ -63,6 +59,14 @@ package final class Turns: Sendable {
             state.withLock { state in state.removeWaiter(id) }?.resume(returning: false)
         }
         if !isMine { throw CancellationError() }
+    }
+
+    /// Takes the turn where nobody has it, and does not wait; whether it did.
+    package func takeIfFree() -> Bool {
+        state.withLock { state in
+            defer { state.isTaken = true }
+            return !state.isTaken
+        }
     }
 
     /// Hands the turn to whoever came next.

@@ -1,5 +1,6 @@
 private import CLibSSL
 import Glibc
+import Net
 
 /// A certificate under way, with a key of its own.
 struct Draft {
@@ -59,7 +60,7 @@ struct Draft {
         guard let names = clibssl_names() else { throw .openSSL("names") }
         defer { clibssl_names_free(names) }
         for host in hosts {
-            let address = ipBytes(host)
+            let address = IPAddress(host)?.bytes
             guard address != nil || !host.isEmpty && host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
                 throw .configuration(
                     "'\(host)' is no host: write the name in ASCII ('xn--...') or an IP address"

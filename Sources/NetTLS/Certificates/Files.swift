@@ -2,18 +2,11 @@ import Glibc
 
 /// An IPv4 or IPv6 address's bytes as text; nil for another number of bytes.
 func ipText(_ bytes: [UInt8]) -> String? {
-    let family = bytes.count == 4 ? AF_INET : AF_INET6
     guard bytes.count == 4 || bytes.count == 16 else { return nil }
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    let family = bytes.count == 4 ? AF_INET : AF_INET6
     guard inet_ntop(family, bytes, &text, socklen_t(text.count)) != nil else { return nil }
     return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-}
-
-/// The bytes of an IPv4 or IPv6 address's text; nil for a host's name.
-func ipBytes(_ text: String) -> [UInt8]? {
-    var bytes = [UInt8](repeating: 0, count: 16)
-    if inet_pton(AF_INET, text, &bytes) == 1 { return Array(bytes.prefix(4)) }
-    return inet_pton(AF_INET6, text, &bytes) == 1 ? bytes : nil
 }
 
 /// A file, as text.

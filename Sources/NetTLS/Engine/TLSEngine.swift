@@ -1,4 +1,5 @@
 private import CLibSSL
+import Net
 
 /// What a read brought.
 public enum TLSRead: Equatable, Sendable {
@@ -77,8 +78,8 @@ public struct TLSEngine: ~Copyable, @unchecked Sendable {
         let verification = SSL_get0_param(ssl)
         let flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT
         X509_VERIFY_PARAM_set_hostflags(verification, UInt32(flags))
-        if ipBytes(serverName) != nil {
-            X509_VERIFY_PARAM_set1_ip_asc(verification, serverName)
+        if let address = IPAddress(serverName)?.bytes {
+            X509_VERIFY_PARAM_set1_ip(verification, address, address.count)
             return
         }
         // A name with a dot at the end is the same name; in a certificate and in SNI it has none.

@@ -1,0 +1,156 @@
+import Net
+import NetTLS
+import Testing
+
+extension NetTLSTests {
+    @Suite struct StreamTests {
+        @Test(arguments: Setting.all)
+        func bytesGoBothWays(setting: Setting) async throws {
+            try await withPair(setting) { pair, plain in
+                try await pair.client.write("hello")
+                try await pair.server.expect("hello")
+                try await pair.server.write("welcome")
+                try await pair.client.expect("welcome")
+                #expect(pair.client.session.version == .v1_3)
+                #expect(pair.server.session.serverName == "localhost")
+                #expect(pair.client.peerAddress == plain.client.peerAddress)
+                #expect(pair.client.localAddress == plain.client.localAddress)
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func muchGoesBothWaysAtOnce(setting: Setting) async throws {
+            try await withPair(setting) { pair, _ in
+                let up = (0..<3_000_001).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
+                let down = (0..<2_000_003).map { UInt8(truncatingIfNeeded: $0 &* 17 >> 5) }
+                async let served = pair.server.receiveAll()
+                async let received = pair.client.receiveAll()
+                async let sending: Void = pair.server.end(writing: down)
+                try await pair.client.end(writing: up)
+                try await sending
+                #expect(try await served == up)
+                #expect(try await received == down)
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func endClosesOneWay(setting: Setting) async throws {
+            try await withPair(setting) { pair, plain in
+                try await pair.client.end(writing: Array("question".utf8))
+                try await pair.client.end()
+                try await pair.server.expect("question")
+                try await pair.server.expect("<end>")
+                try await pair.server.expect("<end>")
+                // The FIN is behind the close_notify.
+                try await plain.server.expect("<end>")
+                await #expect(throws: NetError.self) { try await pair.client.write("more") }
+                try await pair.server.end(writing: Array("answer".utf8))
+                try await pair.client.expect("answer")
+                try await pair.client.expect("<end>")
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func aBareFINIsTruncation(setting: Setting) async throws {
+            try await withPair(setting) { pair, _ in
+                try await pair.client.write("half of")
+                pair.client.close()
+                try await pair.server.expect("half of")
+                #expect(await tlsError { _ = try await pair.server.receiveText() }?.code == .truncated)
+                #expect(await tlsError { _ = try await pair.server.receiveText() }?.code == .truncated)
+            }
+        }
+
+        @Test(arguments: Backend.allCases)
+        func aResetIsAReset(backend: Backend) async throws {
+            try await withPair(Setting(backend: backend, isUnix: false)) { pair, _ in
+                pair.client.reset()
+                try await pair.server.expect("<reset>")
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func writersTakeTurns(setting: Setting) async throws {
+            try await withPair(setting) { pair, _ in
+                let size = 50_000
+                async let received = pair.server.receiveAll()
+                try await withThrowingTaskGroup { group in
+                    for number in UInt8(0)..<20 {
+                        group.addTask {
+                            try await pair.client.write([UInt8](repeating: number, count: size))
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                try await pair.client.end()
+                let bytes = try await received
+                #expect(bytes.count == 20 * size)
+                var seen: Set<UInt8> = []
+                for start in stride(from: 0, to: bytes.count, by: size) {
+                    #expect(Set(bytes[start..<start + size]) == [bytes[start]])
+                    seen.insert(bytes[start])
+                }
+                #expect(seen.count == 20)
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func aCancelledReceiveLeavesTheStreamUsable(setting: Setting) async throws {
+            try await withPair(setting) { pair, plain in
+                let task = await waiting(on: plain.reactor) { try await pair.server.receiveText() }
+                task.cancel()
+                await #expect(throws: CancellationError.self) { try await task.value }
+                try await pair.client.write("still")
+                try await pair.server.expect("still")
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func aWriteWaitsForThePeerAndACancelledOneEndsWriting(setting: Setting) async throws {
+            try await withPair(setting) { pair, plain in
+                let much = [UInt8](repeating: 7, count: 20_000_000)
+                let first = await waiting(on: plain.reactor) { try await pair.client.write(much) }
+                let second = await waiting(on: plain.reactor) { try await pair.client.write("never written") }
+                // Waiting for its turn it has written nothing, and nothing is broken.
+                second.cancel()
+                await #expect(throws: CancellationError.self) { try await second.value }
+                first.cancel()
+                await #expect(throws: CancellationError.self) { try await first.value }
+                #expect(await tlsError { try await pair.client.write("x") }?.code == .interrupted)
+                #expect(await tlsError { try await pair.client.end() }?.code == .interrupted)
+                try await pair.server.write("heard")
+                try await pair.client.expect("heard")
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func aWaitingWriteGoesOnWhenThePeerReads(setting: Setting) async throws {
+            try await withPair(setting) { pair, plain in
+                let much = [UInt8](repeating: 7, count: 20_000_000)
+                let write = await waiting(on: plain.reactor) { try await pair.client.end(writing: much) }
+                #expect(try await pair.server.receiveAll().count == much.count)
+                try await write.value
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func closingEndsAWait(setting: Setting) async throws {
+            try await withPair(setting) { pair, plain in
+                let task = await waiting(on: plain.reactor) { try await pair.server.receiveText() }
+                pair.server.close()
+                await #expect(throws: NetError.self) { try await task.value }
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func tlsGoesOverTLS(setting: Setting) async throws {
+            try await withPair(setting) { outer, _ in
+                let inner = try await Pair.start(over: outer.client, outer.server)
+                try await inner.client.end(writing: Array("deep".utf8))
+                try await inner.server.expect("deep")
+                try await inner.server.expect("<end>")
+                try await outer.server.expect("<end>")
+            }
+        }
+    }
+}
