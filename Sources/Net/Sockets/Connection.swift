@@ -66,15 +66,6 @@ public final class Connection: DuplexStream {
         }
     }
 
-    /// How many bytes lie unread in the kernel's receive queue (FIONREAD).
-    ///
-    /// - Throws: ``NetError`` with code `closed`.
-    public var unreadBytes: Int {
-        get throws(NetError) {
-            try descriptor.withSocket { socket throws(NetError) in try socket.unreadBytes() }
-        }
-    }
-
     /// Sends the FIN and goes on receiving: shutdown(SHUT_WR). A second call does nothing.
     ///
     /// - Throws: ``NetError``: `reset` when the peer has reset the connection, `closed` after ``close()``.
@@ -108,28 +99,8 @@ public final class Connection: DuplexStream {
         try await descriptor.wait(for: .close)
     }
 
-    /// Switches Nagle's algorithm off (TCP_NODELAY), or on.
-    public func setNoDelay(_ isOn: Bool) throws(NetError) {
-        try descriptor.withSocket { socket throws(NetError) in try socket.setNoDelay(isOn) }
-    }
-
-    /// Switches the probing of an idle connection (SO_KEEPALIVE).
-    public func setKeepAlive(_ isOn: Bool) throws(NetError) {
-        try descriptor.withSocket { socket throws(NetError) in try socket.setKeepAlive(isOn) }
-    }
-
-    /// Switches immediate acknowledgements (TCP_QUICKACK). Off is set again before each receive.
-    public func setQuickAck(_ isOn: Bool) throws(NetError) {
-        try descriptor.withSocket { socket throws(NetError) in try socket.setQuickAck(isOn) }
-    }
-
-    /// Sets SO_LINGER; see ``SocketOptions/linger``.
-    public func setLinger(_ duration: Duration?) throws(NetError) {
-        try descriptor.withSocket { socket throws(NetError) in try socket.setLinger(duration) }
-    }
-
     /// What the state says, closed or not.
-    private func value<Value: Sendable>(_ read: (inout SocketState) -> Value) -> Value {
+    func value<Value: Sendable>(_ read: (inout SocketState) -> Value) -> Value {
         do throws(NetError) {
             return try descriptor.withSocket { socket throws(NetError) in read(&socket) }
         } catch {

@@ -40,9 +40,11 @@ extension Connection {
         peek: Bool = false
     ) throws(NetError) -> Arrival? {
         precondition(!buffer.isEmpty, "a receive of no bytes could not be told from the peer's FIN")
-        return try descriptor.withSocket { socket throws(NetError) in
+        let arrival = try descriptor.withSocket { socket throws(NetError) in
             socket.isMet(.input) ? try socket.receive(into: buffer, peek: peek) : nil
         }
+        if arrival == .end { answerEnd() }
+        return arrival
     }
 
     /// Suspends until ``receiveIfReady(into:peek:)`` may bring something. It may bring nothing all the same.
@@ -61,9 +63,11 @@ extension Connection {
         peek: Bool = false
     ) throws(NetError) -> Arrival? {
         precondition(!buffer.isEmpty, "a receive of no bytes could not be told from the peer's FIN")
-        return try descriptor.withSocket { socket throws(NetError) in
+        let arrival = try descriptor.withSocket { socket throws(NetError) in
             try socket.receive(into: buffer, peek: peek)
         }
+        if arrival == .end { answerEnd() }
+        return arrival
     }
 
     /// Waits until a byte, the peer's FIN or its RST is there, and takes nothing.

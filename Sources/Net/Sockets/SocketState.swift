@@ -34,6 +34,12 @@ struct SocketState: Sendable {
     var delaysAcknowledgements = false
     /// Whether close(2) would wait for the peer's acknowledgement.
     var lingers = false
+    /// Whether this side goes on sending after the peer's FIN.
+    var allowsHalfOpen = true
+    /// How many tasks want to know when a byte was last moved: the clock is read for them only.
+    var idleWatchers = 0
+    /// When a byte was last sent or received, since somebody wants to know.
+    var lastActivity = MonotonicTime(nanoseconds: 0)
 
     init(number: Int32, address: Address?) {
         self.number = number
@@ -65,6 +71,11 @@ struct SocketState: Sendable {
         case .reset: isReset || failure != 0
         case .change, .close: false
         }
+    }
+
+    /// A byte was sent or received.
+    mutating func noteActivity() {
+        if idleWatchers > 0 { lastActivity = .now }
     }
 
     /// Takes in what an event or a look told.
@@ -109,22 +120,6 @@ struct SocketState: Sendable {
         let seen = Readiness(poll: entry.revents)
         note(seen)
         return seen
-    }
-
-    /// How many bytes lie unread in the receive queue (FIONREAD).
-    func unreadBytes() throws(NetError) -> Int {
-        let count = clinux_ioctl_count(try openDescriptor("ioctl"), UInt(CLINUX_FIONREAD))
-        guard count >= 0 else { throw NetError(errno: errno, call: "ioctl", address: address) }
-        return Int(count)
-    }
-
-    /// Sets an integer option.
-    func set(_ level: Int32, _ option: Int32, _ value: Int32) throws(NetError) {
-        var value = value
-        let size = socklen_t(MemoryLayout<Int32>.size)
-        guard setsockopt(try openDescriptor("setsockopt"), level, option, &value, size) == 0 else {
-            throw NetError(errno: errno, call: "setsockopt", address: address)
-        }
     }
 }
 

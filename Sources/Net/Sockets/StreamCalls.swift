@@ -38,6 +38,7 @@ extension SocketState {
     /// 9). So no second call is needed to see that nothing is left.
     private mutating func noteReceived(_ count: Int, of asked: Int) {
         bytesReceived += count
+        noteActivity()
         if count < asked, readiness.isDisjoint(with: [.hangUp, .error, .urgent]) {
             readiness.remove(.readable)
         }
@@ -58,15 +59,27 @@ extension SocketState {
 
     /// Exactly one send(2); nil when the queue is full.
     mutating func send(_ bytes: UnsafeRawBufferPointer, urgent: Bool) throws(NetError) -> Int? {
+        let descriptor = try descriptorToSend()
+        let flags = Int32(MSG_NOSIGNAL) | (urgent ? Int32(MSG_OOB) : 0)
+        let count = retrying { Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags) }
+        return try noteSent(count, urgent: urgent)
+    }
+
+    /// The descriptor for a call that sends.
+    func descriptorToSend() throws(NetError) -> Int32 {
         let descriptor = try openDescriptor("send")
         guard !isHalfClosed else {
             throw NetError.closed("send", address, "the connection was half-closed before")
         }
-        let flags = Int32(MSG_NOSIGNAL) | (urgent ? Int32(MSG_OOB) : 0)
-        let count = retrying { Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags) }
+        return descriptor
+    }
+
+    /// Takes in what a call that sends returned, with its errno; nil when the queue is full.
+    mutating func noteSent(_ count: Int, urgent: Bool) throws(NetError) -> Int? {
         if count >= 0 {
             bytesSent += count
             endsInUrgentByte = urgent
+            noteActivity()
             return count
         }
         let code = errno

@@ -44,4 +44,13 @@ extension Connection {
         defer { writing.release() }
         try halfClose()
     }
+
+    /// Answers the peer's FIN with ours, in its turn, where half-open connections are not wanted.
+    func answerEnd() {
+        guard !value(\.allowsHalfOpen) else { return }
+        // An error of it is the connection's, and told to whoever uses it next.
+        writing.run { [descriptor] in
+            _ = try? descriptor.withSocket { socket throws(NetError) in try socket.halfClose() }
+        }
+    }
 }

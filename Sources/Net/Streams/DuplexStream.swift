@@ -31,6 +31,11 @@ public protocol DuplexStream: Sendable {
     /// Writes all of the bytes of an array; see the other of this name.
     func write(_ bytes: [UInt8]) async throws
 
+    /// Writes all of the parts as one write, none of another task's between them.
+    ///
+    /// - Throws: as ``write(_:)-(UnsafeRawBufferPointer)``.
+    func write(parts: [[UInt8]]) async throws
+
     /// Ends this direction in its turn, behind what is being written. Receiving goes on. A second call does nothing.
     ///
     /// - Throws: ``NetError``: `reset` when the peer has reset the stream, `closed` after ``close()``;
@@ -72,6 +77,11 @@ extension DuplexStream {
         defer { copy.deallocate() }
         copy.copyBytes(from: bytes)
         try await write(UnsafeRawBufferPointer(copy))
+    }
+
+    /// Joins the parts and writes them; see the requirement.
+    public func write(parts: [[UInt8]]) async throws {
+        try await write(parts.reduce(into: []) { $0 += $1 })
     }
 
     /// Writes a text's UTF-8; see ``write(_:)-([UInt8])``.

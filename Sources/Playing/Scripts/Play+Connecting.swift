@@ -170,7 +170,7 @@ extension Play {
     {
         var options = SocketOptions()
         options.noDelay = !(settings.nagle ?? false)
-        options.keepAlive = settings.keepalive ?? false
+        if settings.keepalive == true { options.keepAlive = KeepAlive() }
         if let quickack = settings.quickack { options.quickAck = quickack }
         if let size = settings.receiveBuffer {
             options.receiveBuffer = try harness { () throws(EvaluationError) in

@@ -166,7 +166,7 @@ extension Play {
         let linger = try settings.linger.map { (field) throws(Halt) in try duration(field, strand) }
         do {
             if let nagle = settings.nagle { try connection.setNoDelay(!nagle) }
-            if let keepalive = settings.keepalive { try connection.setKeepAlive(keepalive) }
+            if let isOn = settings.keepalive { try connection.setKeepAlive(isOn ? KeepAlive() : nil) }
             if let quickack = settings.quickack { try connection.setQuickAck(quickack) }
             if let linger { try connection.setLinger(.nanoseconds(linger)) }
         } catch {

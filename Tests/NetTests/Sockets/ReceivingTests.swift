@@ -166,7 +166,7 @@ extension NetTests {
             try await withPair(setting) { pair in
                 try pair.server.setQuickAck(false)
                 try pair.client.setNoDelay(true)
-                try pair.client.setKeepAlive(true)
+                try pair.client.setKeepAlive(KeepAlive())
                 for _ in 0..<20 {
                     try await pair.client.sendText("a")
                     try await pair.server.expect("a")

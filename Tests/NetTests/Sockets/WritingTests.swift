@@ -12,7 +12,7 @@ extension NetTests {
             options.sendBuffer = 4_096
             return options
         }()
-        private static let block = 300_000
+        private static let block = 100_000
 
         /// So many writers, each of a block of its own number, that have come in the order of their numbers.
         private static func writers(_ count: Int, on connection: Connection) async -> [Task<Void, any Error>]
