@@ -1,7 +1,7 @@
 import CLinux
 import DequeModule
 import Glibc
-import Synchronization
+import Locks
 
 /// Lookups of names by a call that blocks, each on one of a few threads that are there only while there is something
 /// to look up. One name whose servers do not answer holds up no other, until as many are as there may be threads.

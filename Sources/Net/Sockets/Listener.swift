@@ -5,7 +5,7 @@ import Locks
 /// A bound stream socket that may listen and accept.
 ///
 /// Bound alone, it reserves its address and refuses connections. One task at a time may wait to accept; the
-/// connections are for any task. Dropping the last reference closes it.
+/// connections are for any task. Dropping the last reference closes it. ``Server`` does the accepting for you.
 public final class Listener: Sendable {
     /// Where it is bound, with the port the kernel chose.
     public let address: Address

@@ -4,7 +4,7 @@ import YAMLTree
 
 extension Play {
     /// Binds a server's address, which refuses till it listens.
-    func bind(_ server: Server, _ evaluator: Evaluator<LaneNames>) throws(HarnessError) {
+    func bind(_ server: Scenarios.Server, _ evaluator: Evaluator<LaneNames>) throws(HarnessError) {
         let endpoint =
             try server.listen.map { (field) throws(HarnessError) in
                 try harness { () throws(EvaluationError) in try evaluator.value(field) }

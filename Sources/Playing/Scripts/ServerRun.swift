@@ -3,7 +3,7 @@ import Scenarios
 
 /// A server while it is played.
 final class ServerRun {
-    let model: Server
+    let model: Scenarios.Server
     let listener: Listener
     let accepts: Count
     let backlog: Int
@@ -24,7 +24,7 @@ final class ServerRun {
     /// Its missing connections were declared: nobody waits for them any more.
     var isGivenUp = false
 
-    init(_ model: Server, _ listener: Listener, accepts: Count, backlog: Int) {
+    init(_ model: Scenarios.Server, _ listener: Listener, accepts: Count, backlog: Int) {
         self.model = model
         self.listener = listener
         self.accepts = accepts
