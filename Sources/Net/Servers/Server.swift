@@ -119,8 +119,9 @@ public final class Server: Sendable {
     /// Stops listening: what waits in the backlog is reset, a Unix socket's file is removed, ``connections`` ends,
     /// and ``serve(_:)`` does once its handlers have. Open connections stay. A second call does nothing.
     public func close() {
-        listener.close()
+        // In this order: whoever waits to accept finds the listener closed, and has to know by then that this was meant.
         tally.close()
+        listener.close()
     }
 
     /// Stops listening, and waits until every connection is closed; it closes none itself.
