@@ -56,6 +56,10 @@ static inline int clinux_epoll_add(int epoll, int descriptor, uint32_t events, u
     return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
 }
 
+static inline int clinux_epoll_delete(int epoll, int descriptor) {
+    return epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, NULL);
+}
+
 // struct epoll_event is packed on x86-64, so its members are read here.
 static inline uint32_t clinux_epoll_events(const struct epoll_event *event) { return event->events; }
 static inline uint64_t clinux_epoll_token(const struct epoll_event *event) { return event->data.u64; }

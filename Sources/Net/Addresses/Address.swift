@@ -1,7 +1,7 @@
 /// Where a socket is: an IPv4 or IPv6 address with its port, or a Unix socket's name.
 ///
-/// Names of hosts are not resolved here; `localhost` means 127.0.0.1. See ``Connection/connect(host:port:)`` for the
-/// other way.
+/// Names of hosts are not resolved here; `localhost` means 127.0.0.1. `Connection.connect(host:port:)`
+/// does that.
 public struct Address: Hashable, Sendable {
     /// The kind of an address.
     public enum Family: Hashable, Sendable {

@@ -49,6 +49,10 @@ final class EpollSet: EventSet {
     /// moment before its exec, a late event carries a token that no descriptor has any more.
     func remove(_ descriptor: Int32) {}
 
+    func release(_ descriptor: Int32) {
+        _ = clinux_epoll_delete(epoll, descriptor)
+    }
+
     func setInterests(_ interests: [Interest], of descriptor: Int32) {}
 
     func wait(nanoseconds: Int64?, deliver: (UInt64, Readiness) -> Void) {

@@ -18,6 +18,9 @@ protocol EventSet: AnyObject, Sendable {
     /// Forgets a descriptor that is about to be closed.
     func remove(_ descriptor: Int32)
 
+    /// Stops watching a descriptor whose socket lives on under another number.
+    func release(_ descriptor: Int32)
+
     /// Says what is waited for on the descriptor now.
     func setInterests(_ interests: [Interest], of descriptor: Int32)
 

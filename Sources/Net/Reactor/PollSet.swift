@@ -34,6 +34,10 @@ final class PollSet: EventSet {
         entries.withLock { $0[descriptor] = nil }
     }
 
+    func release(_ descriptor: Int32) {
+        remove(descriptor)
+    }
+
     func setInterests(_ interests: [Interest], of descriptor: Int32) {
         var events: Int32 = 0
         for interest in interests {

@@ -44,7 +44,7 @@ extension SocketState {
         return (SocketState(number: number, address: local), isListening)
     }
 
-    private static func option(_ option: Int32, of number: Int32) throws(NetError) -> Int32 {
+    static func option(_ option: Int32, of number: Int32) throws(NetError) -> Int32 {
         var value: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
         guard getsockopt(number, SOL_SOCKET, option, &value, &size) == 0 else {

@@ -163,12 +163,16 @@ extension NetTests {
             try await onReactor(backend) { _ in
                 let listener = try Listener.bind(to: .loopback())
                 try listener.listen()
-                let client = try await Connection.connect(
-                    host: "localhost",
-                    port: listener.address.port!,
-                    from: Address(host: "127.0.0.9", port: 0)
-                )
+                let port = listener.address.port!
+                let from = try Address(host: "127.0.0.9", port: 0)
+                let client = try await Connection.connect(host: "localhost", port: port, from: from)
                 #expect(client.localAddress.host == "127.0.0.9")
+                listener.close()
+                let error = await #expect(throws: NetError.self) {
+                    try await Connection.connect(host: "localhost", port: port, from: from)
+                }
+                // The other family was not even tried.
+                #expect(error?.attempts == [] && error?.address == listener.address)
             }
         }
 
@@ -207,6 +211,26 @@ extension NetTests {
                 _ = filling
             }
             await before.expectAgain()
+        }
+
+        @Test(arguments: Backend.allCases)
+        func aTimeoutThatIsNotNeededIsNotWaitedFor(backend: Backend) async throws {
+            try await onReactor(backend) { _ in
+                let listener = try Listener.bind(to: .loopback())
+                try listener.listen()
+                let far = Duration.seconds(1_000)
+                _ = try await Connection.connect(to: listener.address, timeout: far)
+                _ = try await Connection.connect(
+                    host: "127.0.0.1",
+                    port: listener.address.port!,
+                    timeout: far
+                )
+                listener.close()
+                let failure = await code {
+                    _ = try await Connection.connect(to: listener.address, timeout: far)
+                }
+                #expect(failure == .refused)
+            }
         }
 
         @Test(arguments: Backend.allCases)

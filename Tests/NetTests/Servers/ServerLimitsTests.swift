@@ -95,11 +95,27 @@ extension NetTests {
                 try await first.sendText("bye")
                 try await greeted.value
                 #expect(server.connectionCount == 1)
-                // Closing ends the wait for room too.
-                await reactor.idle()
                 server.close()
                 try await second.sendText("bye")
                 try await serving.value
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func closingEndsTheWaitForRoom(setting: Setting) async throws {
+            try await onReactor(setting.backend) { reactor in
+                let server = try Server.listen(to: setting.address(), maximumConnections: 1, overflow: .wait)
+                let client = try await Connection.connect(to: server.address)
+                var connections = server.connections.makeAsyncIterator()
+                let only = try await connections.next()
+                let wait = await waiting(on: reactor) { () -> Bool in
+                    var more = server.connections.makeAsyncIterator()
+                    return try await more.next() == nil
+                }
+                server.close()
+                #expect(try await wait.value)
+                #expect(server.connectionCount == 1)
+                _ = (client, only)
             }
         }
 

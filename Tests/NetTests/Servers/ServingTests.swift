@@ -68,6 +68,23 @@ extension NetTests {
             }
         }
 
+        /// Whoever keeps the connection beyond its handler has a closed one.
+        @Test(arguments: Setting.all)
+        func aConnectionIsClosedWithItsHandlerEvenIfItIsKept(setting: Setting) async throws {
+            try await onReactor(setting.backend) { reactor in
+                let kept = Mutex<[Connection]>([])
+                let server = try Server.listen(to: setting.address())
+                let serving = Task(executorPreference: reactor) {
+                    try await server.serve { connection in kept.withLock { $0.append(connection) } }
+                }
+                let client = try await Connection.connect(to: server.address)
+                try await client.expect("<end>")
+                server.close()
+                try await serving.value
+                #expect(kept.withLock { $0.map(\.isClosed) } == [true])
+            }
+        }
+
         @Test(arguments: Setting.all)
         func closingStopsAcceptingAndServesToTheEnd(setting: Setting) async throws {
             try await onReactor(setting.backend) { reactor in
