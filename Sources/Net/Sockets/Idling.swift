@@ -13,8 +13,9 @@ extension Connection {
 
     /// Runs the body, and cancels it once no byte has moved either way for so long, as ``waitUntilIdle(for:)`` counts.
     ///
-    /// The connection stays open then: close it, or go on where it stands. The body is a task of its own below the
-    /// caller's; a slow peer that sends a byte now and then keeps it going (a limit for the whole is a deadline, not this).
+    /// The connection stays open then: close it, or go on where it stands. The body is a child task of the caller's, on
+    /// its task executor. A slow peer that sends a byte now and then keeps it going: a limit for the whole is a deadline,
+    /// not this.
     ///
     /// - Returns: what the body returns.
     /// - Throws: ``NetError`` with code `timedOut`, after the cancelled body has come to its end; else what the body
@@ -31,8 +32,7 @@ extension Connection {
             var outcome = try await group.next()
             if case .closed = outcome { outcome = try await group.next() }
             if case .result(let result) = outcome { return result }
-            group.cancelAll()
-            while await group.nextResult() != nil {}
+            // The group cancels the body and waits for its end before it throws.
             throw NetError(
                 errno: ETIMEDOUT,
                 call: "wait",

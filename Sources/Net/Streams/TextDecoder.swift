@@ -23,29 +23,21 @@ public struct TextDecoder: Sendable {
         return String(decoding: held, as: UTF8.self)
     }
 
-    /// How many bytes at the end are the beginning of a well-formed character (RFC 3629, section 4).
+    /// How many bytes at the end may be the beginning of a character: a first byte with fewer behind it than it announces
+    /// (RFC 3629, section 3). Held too long, they do no harm: the next byte shows whether they are malformed.
     private static func cutLength(_ bytes: [UInt8]) -> Int {
         for length in 1...3 where length <= bytes.count {
             let first = bytes[bytes.count - length]
             if (0x80...0xBF).contains(first) { continue }
-            let second = length > 1 ? bytes[bytes.count - length + 1] : nil
-            return isBeginning(first, second, length) ? length : 0
+            let whole =
+                switch first {
+                case 0xC2...0xDF: 2
+                case 0xE0...0xEF: 3
+                case 0xF0...0xF4: 4
+                default: 1
+                }
+            return whole > length ? length : 0
         }
         return 0
-    }
-
-    private static func isBeginning(_ first: UInt8, _ second: UInt8?, _ length: Int) -> Bool {
-        let (whole, seconds): (Int, ClosedRange<UInt8>) =
-            switch first {
-            case 0xC2...0xDF: (2, 0x80...0xBF)
-            case 0xE0: (3, 0xA0...0xBF)
-            case 0xED: (3, 0x80...0x9F)
-            case 0xE1...0xEF: (3, 0x80...0xBF)
-            case 0xF0: (4, 0x90...0xBF)
-            case 0xF1...0xF3: (4, 0x80...0xBF)
-            case 0xF4: (4, 0x80...0x8F)
-            default: (0, 0x80...0xBF)
-            }
-        return length < whole && second.map(seconds.contains) != false
     }
 }

@@ -1,5 +1,5 @@
 import DequeModule
-import Synchronization
+import Locks
 
 /// Lets one task at a time go ahead, in the order in which they came.
 package final class Turns: Sendable {

@@ -61,6 +61,15 @@ extension NetTests {
             #expect(decoder.finish() == "")
         }
 
+        @Test func onlyAPartOfACharacterIsHeld() {
+            var decoder = TextDecoder()
+            #expect(decoder.decode([0xE2, 0x41]) == "\u{FFFD}A")
+            #expect(decoder.decode([0xC3, 0xA9]) == "\u{E9}")
+            #expect(decoder.decode([0xF5]) == "\u{FFFD}")
+            #expect(decoder.decode([0xC3, 0xA9, 0xA9]) == "\u{E9}\u{FFFD}")
+            #expect(decoder.finish() == "")
+        }
+
         @Test func aTruncatedCharacterAtTheEndIsReplaced() {
             var decoder = TextDecoder()
             #expect(decoder.decode([0xF0, 0x9F, 0x98]) == "")

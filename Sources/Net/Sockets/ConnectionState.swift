@@ -1,22 +1,22 @@
 import CLinux
 import Glibc
 
-/// How a connection stands: in which directions bytes may still go.
-public enum Standing: Sendable {
-    /// Both ways.
-    case open
-    /// This side has sent its FIN, and receives.
-    case readOnly
-    /// The peer's FIN was received, and this side may send.
-    case writeOnly
-    /// No way: both FINs, a reset, a failure such as a timeout, or a close on this side. Bytes that came before a reset
-    /// may still be received, and the socket is this process's until it is closed.
-    case closed
-}
-
 extension Connection {
+    /// How a connection stands: in which directions bytes may still go.
+    public enum State: Sendable {
+        /// Both ways.
+        case open
+        /// This side has sent its FIN, and receives.
+        case readOnly
+        /// The peer's FIN was received, and this side may send.
+        case writeOnly
+        /// No way: both FINs, a reset, a failure such as a timeout, or a close on this side. Bytes that came before a reset
+        /// may still be received, and the socket is this process's until it is closed.
+        case closed
+    }
+
     /// How the connection stands, as of the last call or event. The peer's FIN counts once a receive has told it.
-    public var state: Standing {
+    public var state: State {
         value { socket in
             guard socket.isOpen, !socket.isReset, socket.failure == 0 else { return .closed }
             return switch (socket.isHalfClosed, socket.hasEnded) {

@@ -2,7 +2,7 @@ import Net
 import Testing
 
 extension NetTests {
-    @Suite struct StandingTests {
+    @Suite struct ConnectionStateTests {
         private static let notHalfOpen: SocketOptions = {
             var options = SocketOptions()
             options.allowHalfOpen = false
