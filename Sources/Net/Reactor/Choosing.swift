@@ -44,6 +44,12 @@ extension Reactor {
     /// Whether it is ``shared``.
     var isShared: Bool { Self.sharedReactor.withLock { $0 === self } }
 
+    /// The one given, else the one the caller runs on, else that of the process.
+    static func preferred(_ given: Reactor?) throws(NetError) -> Reactor {
+        if let reactor = given ?? current { return reactor }
+        return try shared
+    }
+
     /// Starts a reactor, runs the body on its thread, and shuts it down when the body has ended, also by an error.
     ///
     /// ```swift

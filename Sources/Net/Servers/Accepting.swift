@@ -79,8 +79,8 @@ extension Server {
 }
 
 extension NetError {
-    /// Whether it will pass when somebody closes or frees something (accept(2)).
+    /// Whether it will pass when somebody closes or frees something (accept(2), epoll_ctl(2)).
     fileprivate var isLack: Bool {
-        code == .tooManyDescriptors || errno == ENOMEM || errno == ENOBUFS
+        code == .tooManyDescriptors || [ENOMEM, ENOBUFS, ENOSPC].contains(errno)
     }
 }

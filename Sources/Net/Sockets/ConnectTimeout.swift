@@ -1,12 +1,6 @@
 import Glibc
 
 extension Reactor {
-    /// The one given, else the one the caller runs on, else that of the process.
-    static func preferred(_ given: Reactor?) throws(NetError) -> Reactor {
-        if let reactor = given ?? current { return reactor }
-        return try shared
-    }
-
     private enum Outcome<Value: Sendable>: Sendable {
         case value(Value)
         case timeIsUp
