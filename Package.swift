@@ -26,6 +26,26 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], corpus: [St
     )
 }
 
+/// A small program that teaches Net: `swift run example-NAME`.
+func example(_ name: String, in folder: String) -> Target {
+    .executableTarget(
+        name: "example-" + name,
+        dependencies: ["Net"],
+        path: "Sources/Examples/" + folder,
+        swiftSettings: settings
+    )
+}
+
+let examples = [
+    example("client", in: "Client"),
+    example("server", in: "Server"),
+    example("http", in: "HTTP"),
+    example("sts", in: "STS"),
+    example("unix", in: "Unix"),
+    example("push", in: "Push"),
+    example("early-close", in: "EarlyClose"),
+]
+
 let package = Package(
     name: "wirescript",
     products: [
@@ -68,12 +88,19 @@ let package = Package(
         ),
 
         tests("YAMLTree"),
-        tests("Net", ["Locks"]),
+        tests("Net", ["Locks", "Programs"]),
         tests("NetTLS", ["Locks"]),
         tests("Scenarios", corpus: ["Corpus"]),
         tests("Playing"),
         tests("Reporting", ["Locks"], corpus: ["Golden"]),
         tests("Wirescript", ["Locks"]),
         tests("WirescriptCommand"),
-    ]
+
+        .target(name: "Programs", dependencies: ["CLinux"], path: "Tests/Programs", swiftSettings: settings),
+        .testTarget(
+            name: "ExamplesTests",
+            dependencies: ["Programs"] + examples.map { .byName(name: $0.name) },
+            swiftSettings: settings
+        ),
+    ] + examples
 )

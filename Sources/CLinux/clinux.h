@@ -25,6 +25,7 @@
 // GNU's own functions. Declared here, because _GNU_SOURCE would change types that Swift's Glibc module has
 // without it.
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
+extern int pipe2(int [2], int);
 extern int ppoll(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
 extern int pthread_setname_np(pthread_t, const char *);
 extern const char *strerrorname_np(int);
