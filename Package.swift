@@ -75,7 +75,7 @@ let package = Package(
         ),
         library("NetTLS", ["CLibSSL", "Locks", "Net"]),
         library("Scenarios", ["YAMLTree"]),
-        library("Playing", ["Scenarios", "Net"]),
+        library("Playing", ["Scenarios", "Net", "NetTLS"]),
         library("Reporting", ["Playing"]),
         library("Wirescript", ["Reporting", "Locks"]),
         .executableTarget(

@@ -103,6 +103,7 @@ struct FailureText {
             switch failure.peerEnd {
             case .open: "its end was still open"
             case .fin: "it had closed its end (FIN)"
+            case .closeNotify: "it had closed its end (close_notify)"
             case .rst: "it had reset the connection (RST)"
             }
         return label("the peer", text)

@@ -30,7 +30,15 @@ extension JSONWriter {
         case .signalled(let name): member("signal", name)
         case .delayEnded(let late): member("late", nanoseconds: late)
         case .note(let text): member("text", text)
-        case .refused, .peerClosed, .halfClosed, .resetSent, .resetReceived, .cut, .stoppedListening: break
+        case .secured(let security):
+            member("version", security.version)
+            member("cipher", security.cipher)
+            if let name = security.applicationProtocol { member("protocol", name) }
+            if let name = security.serverName { member("server-name", name) }
+            if let name = security.peer { member("peer", name) }
+        case .peerClosed(let end), .halfClosed(let end):
+            if end == .closeNotify { member("with", end.rawValue) }
+        case .refused, .resetSent, .resetReceived, .cut, .stoppedListening: break
         }
     }
 }
@@ -44,6 +52,7 @@ extension Journal.Fact {
         case .connecting: "connecting"
         case .connected: "connected"
         case .refused: "refused"
+        case .secured: "tls-established"
         case .wrote: "wrote"
         case .read: "read"
         case .peerClosed: "peer-closed"

@@ -50,10 +50,12 @@ struct JournalText {
         case .connecting(let address): "connecting to \(address)"
         case .connected(let address): "connected from \(address)"
         case .refused: "refused"
+        case .secured(let security): "TLS handshake done: \(security.phrase)"
         case .wrote(let data): bytes("wrote", data, room)
         case .read(let data): bytes("read", data, room)
-        case .peerClosed: "the peer closed (FIN received)"
-        case .halfClosed: "half-closed (FIN sent)"
+        case .peerClosed(let end): "the peer closed (\(end.rawValue) received)"
+        case .halfClosed(.fin): "half-closed (FIN sent)"
+        case .halfClosed(.closeNotify): "half-closed (close_notify and FIN sent)"
         case .closed(let unread): unread == 0 ? "closed" : "closed with \(Text.bytes(unread)) unread"
         case .resetSent: "reset (RST sent)"
         case .resetReceived: "the peer reset (RST received)"
@@ -73,5 +75,16 @@ struct JournalText {
     private func bytes(_ verb: String, _ data: Journal.Data, _ room: Int) -> String {
         let start = "\(verb) \(data.count) "
         return start + Text.quoted(data.kept, total: data.count, columns: room - start.utf8.count - 3)
+    }
+}
+
+extension Journal.Security {
+    /// `TLS 1.3, TLS_AES_256_GCM_SHA384, protocol h2, peer 'mail'`.
+    fileprivate var phrase: String {
+        var parts = [version, cipher]
+        if let applicationProtocol { parts.append("protocol '\(applicationProtocol)'") }
+        if let serverName { parts.append("server name '\(serverName)'") }
+        if let peer { parts.append("the peer is '\(peer)'") }
+        return parts.joined(separator: ", ")
     }
 }

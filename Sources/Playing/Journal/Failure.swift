@@ -40,6 +40,8 @@ package struct Failure: Sendable {
         case open
         /// With a FIN.
         case fin
+        /// With a close_notify, over TLS.
+        case closeNotify = "close-notify"
         /// With an RST.
         case rst
     }
@@ -103,6 +105,8 @@ package struct Failure: Sendable {
     package var waiters: [Waiter] = []
     /// Followed from a failure before it: listed, not counted. Set by the judge.
     package var isConsequent = false
+    /// The peer found the fault and said so, by a TLS alert.
+    package var isToldByPeer = false
     /// Advice, where the cause is a known pitfall.
     package var hints: [String] = []
 

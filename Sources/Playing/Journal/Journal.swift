@@ -59,6 +59,27 @@ package struct Journal: Sendable {
         package let kept: [UInt8]
     }
 
+    /// What ends one direction of a stream.
+    package enum End: String, Sendable {
+        case fin = "FIN"
+        /// Over TLS; a FIN follows it.
+        case closeNotify = "close_notify"
+    }
+
+    /// What a TLS handshake settled.
+    package struct Security: Sendable {
+        /// `TLS 1.3`.
+        package let version: String
+        /// Its name in the standard, such as `TLS_AES_256_GCM_SHA384`.
+        package let cipher: String
+        /// What ALPN chose; nil where it chose nothing.
+        package let applicationProtocol: String?
+        /// Whom the client asked for.
+        package let serverName: String?
+        /// For whom the peer's certificate is; nil where it showed none.
+        package let peer: String?
+    }
+
     /// What can happen.
     package enum Fact: Sendable {
         case listening(address: String)
@@ -66,14 +87,16 @@ package struct Journal: Sendable {
         case connecting(to: String)
         case connected(from: String)
         case refused
+        /// The TLS handshake is done.
+        indirect case secured(Security)
         /// One send(2).
         case wrote(Data)
         /// One recv(2).
         case read(Data)
-        /// The peer's FIN was seen.
-        case peerClosed
+        /// The peer's end was seen.
+        case peerClosed(End)
         /// Our FIN was sent.
-        case halfClosed
+        case halfClosed(End)
         /// close(2), with so many bytes left unread.
         case closed(unread: Int)
         case resetSent

@@ -18,6 +18,7 @@ final class ClientRun {
     let connectsItself: Bool
     let options: SocketOptions
     let from: Address?
+    var tls: TLSRun?
 
     init(_ model: Client, times: Int, lanes: Int, options: SocketOptions, from: Address?) {
         self.model = model

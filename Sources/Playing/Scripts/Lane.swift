@@ -32,13 +32,17 @@ final class Lane {
     var state = State.running
     var isCut = false
     var connection: Connection?
+    /// What the connection's bytes go through, once it speaks TLS.
+    var tls: TLSLink?
     var journalID: Journal.ConnectionID?
     var captures: [String: [UInt8]] = [:]
     /// How often each signal was awaited on the present connection.
     var awaited: [String: Int] = [:]
     /// For ranges of delays and random splits: the same for the same scenario, actor and number.
     var random: SplitMix64
-    /// The peer's FIN was seen by a step; once seen it stays seen.
+    /// What its bytes end with.
+    var end: Journal.End { tls == nil ? .fin : .closeNotify }
+    /// The peer's end was seen by a step; once seen it stays seen.
     var sawEnd = false
     var sentEnd = false
     var sawReset = false
@@ -64,6 +68,12 @@ final class Lane {
         self.isSurplus = isSurplus
         self.random = random
         endingFrom = script.endingFrom
+    }
+
+    /// Whether no end is implied after a failure that was allowed: after an RST the connection is not open, and TLS that
+    /// failed or never came about has nothing more to say.
+    func isBeyondAnEnd(after cause: Cause) -> Bool {
+        sawReset || cause == .tls || tls?.isEstablished == false
     }
 }
 
@@ -94,6 +104,7 @@ final class Strand {
     enum Wants {
         case nothing
         case connection(String)
+        case handshake
         case room
         case end
         case reset

@@ -14,6 +14,7 @@ final class SharedNames {
     var captures: [String: [String: [UInt8]]] = [:]
     /// The private folder, once something needed it.
     var folder: TemporaryFolder?
+    private var authority: String?
 
     init(_ plan: Plan) { self.plan = plan }
 
@@ -22,6 +23,17 @@ final class SharedNames {
         for listener in held { listener.close() }
         held = []
         folder = nil
+    }
+
+    /// A file with the authority of this run, for programs that are to trust it; written when first asked for.
+    func authorityFile() -> String? {
+        if let authority { return authority }
+        let name = "authority-of-this-run.pem"
+        guard let path = try? temporaryPath(), let pem = RunAuthority.pem,
+            (try? folder?.write(Array(pem.utf8), to: name)) != nil
+        else { return nil }
+        authority = "\(path)/\(name)"
+        return authority
     }
 
     /// The private folder's path, made when first asked for.
@@ -67,6 +79,7 @@ struct LaneNames: Scope {
         case "local" where rest.count == 1:
             return lane?.connection?.localAddress.attribute(rest[rest.startIndex])
         case "ports" where rest.count == 1: return shared.ports[rest[rest.startIndex]].map { String($0) }
+        case "tls" where rest.elementsEqual(["ca"]): return shared.authorityFile()
         case "env" where rest.count == 1: return getenv(rest[rest.startIndex]).map { String(cString: $0) }
         case "files":
             let name = rest.joined(separator: ".")

@@ -81,6 +81,7 @@ extension Play {
         let (address, server) = try destination(target, strand)
         lane.connection?.close()
         lane.connection = nil
+        lane.tls = nil
         lane.sawEnd = false
         lane.sentEnd = false
         lane.sawReset = false
@@ -112,6 +113,7 @@ extension Play {
             throw .stopped
         }
         if isOver { throw .stopped }
+        try await secureAtOnce(strand)
     }
 
     private func connectFailure(_ error: NetError, to address: Address, _ strand: Strand) -> Halt {

@@ -20,10 +20,18 @@ extension Play {
         defer { leaveEnding(strand) }
         switch try await arrival(strand) {
         case .bytes(let count):
-            throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, not the peer's FIN")
+            throw surplus(
+                Array(scratch.buffer[..<count]),
+                strand,
+                "bytes came, not the peer's \(strand.lane.end.rawValue)"
+            )
         case .end: return
         case .reset:
-            throw fail(.reset, strand, "the peer reset the connection, and did not end it with a FIN")
+            throw fail(
+                .reset,
+                strand,
+                "the peer reset the connection, and did not end it with a \(strand.lane.end.rawValue)"
+            )
         }
     }
 
@@ -55,7 +63,7 @@ extension Play {
             // An RST may stand right behind the FIN; then it is a fact once the reactor has seen what there is.
             await reactor.idle()
             guard connection.isReset else {
-                throw fail(.eof, strand, "the peer ended with a FIN, not with an RST")
+                throw fail(.eof, strand, "the peer ended with a \(strand.lane.end.rawValue), not with an RST")
             }
         }
         strand.hasWaited = true
@@ -107,23 +115,37 @@ extension Play {
         switch try await arrival(strand) {
         case .bytes(let count):
             throw surplus(Array(scratch.buffer[..<count]), strand, "bytes came, where silence was expected")
-        case .end: throw fail(.eof, strand, "the peer ended with a FIN, where silence was expected")
+        case .end:
+            throw fail(
+                .eof,
+                strand,
+                "the peer ended with a \(strand.lane.end.rawValue), where silence was expected"
+            )
         case .reset: throw fail(.reset, strand, "the peer reset the connection, where silence was expected")
         }
     }
 
-    /// shutdown(SHUT_WR): FIN.
-    func halfClose(_ strand: Strand) throws(Halt) {
+    /// shutdown(SHUT_WR): FIN; over TLS close_notify before it.
+    func halfClose(_ strand: Strand) async throws(Halt) {
         let connection = try connection(strand)
         guard !strand.lane.sentEnd else { return }
-        do { try connection.halfClose() } catch { throw failure(of: error, strand, "while half-closing") }
+        do throws(Halt) {
+            try await closeNotify(strand)
+            do { try connection.halfClose() } catch { throw failure(of: error, strand, "while half-closing") }
+        } catch {
+            // Who has said close_notify need not wait for ours (RFC 8446, section 6.1): that it meets a closed socket is no
+            // failure.
+            guard case .failed(let failure) = error, failure.cause == .reset, strand.lane.end == .closeNotify,
+                strand.lane.sawEnd
+            else { throw error }
+        }
         strand.lane.sentEnd = true
-        record(.halfClosed, strand)
+        record(.halfClosed(strand.lane.end), strand)
     }
 
     /// The careful way: half-close, the peer's FIN with nothing before it, close.
     func end(_ strand: Strand) async throws(Halt) {
-        try halfClose(strand)
+        try await halfClose(strand)
         try await expectEOF(strand)
         try close(strand)
     }
@@ -131,8 +153,11 @@ extension Play {
     /// close(2), now.
     func close(_ strand: Strand) throws(Halt) {
         let connection = try connection(strand)
-        let unread = (try? connection.unreadBytes) ?? 0
-        connection.close()
+        // Over TLS, only what was sent for a step to read is unread. A byte of it that only now left the kernel makes
+        // close(2) the reset that it would have been.
+        let taken = strand.lane.tls?.takePending(from: connection, through: ciphertext) ?? 0
+        let unread = (strand.lane.tls?.unread ?? 0) + ((try? connection.unreadBytes) ?? 0)
+        if taken > 0 { connection.reset() } else { connection.close() }
         strand.lane.connection = nil
         record(.closed(unread: unread), strand)
     }
@@ -154,6 +179,7 @@ extension Play {
         let connection = try connection(strand)
         move(strand.lane, to: .hanging)
         while !hasSettled { try await wait(for: .settled) }
+        sayGoodbye(strand.lane)
         let unread = discard(connection)
         connection.close()
         strand.lane.connection = nil

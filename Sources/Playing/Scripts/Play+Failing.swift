@@ -8,8 +8,8 @@ extension Play {
         .failed(failure(cause, strand, message, at: span))
     }
 
-    private func failure(_ cause: Cause, _ strand: Strand, _ message: String, at span: Span? = nil) -> Failure
-    {
+    /// What a step's failure was.
+    func failure(_ cause: Cause, _ strand: Strand, _ message: String, at span: Span? = nil) -> Failure {
         let lane = strand.lane
         var failure = Failure(
             cause: cause,
@@ -20,7 +20,7 @@ extension Play {
             message: message
         )
         failure.at = elapsed
-        failure.peerEnd = lane.sawReset ? .rst : lane.sawEnd ? .fin : .open
+        failure.peerEnd = lane.sawReset ? .rst : lane.sawEnd ? lane.tls == nil ? .fin : .closeNotify : .open
         failure.waiters = everyWaiter(but: lane)
         describeUnit(of: strand, in: &failure)
         return failure
@@ -58,7 +58,7 @@ extension Play {
 
     /// The peer ended, or reset, before the unit was whole.
     func cut(_ cause: Cause, _ strand: Strand) -> Halt {
-        let how = cause == .eof ? "ended with a FIN" : "reset the connection"
+        let how = cause == .eof ? "ended with a \(strand.lane.end.rawValue)" : "reset the connection"
         guard let account = strand.matcher?.account else {
             return fail(cause, strand, "the peer \(how) where bytes were expected")
         }
@@ -122,7 +122,9 @@ extension Play {
 
     /// Bytes came where an end or silence was expected; they are still in the queue.
     func surplus(_ bytes: [UInt8], _ strand: Strand, _ message: String) -> Halt {
-        let total = max((try? strand.lane.connection?.unreadBytes) ?? bytes.count, bytes.count)
+        // Of what the kernel has over TLS, nobody knows how much of it is the peer's.
+        let inQueue = strand.lane.tls?.unread ?? (try? strand.lane.connection?.unreadBytes) ?? bytes.count
+        let total = max(inQueue, bytes.count)
         var failure = failure(.unexpectedBytes, strand, "\(message): \(Text.quoted(bytes))")
         failure.received = Failure.Excerpt(offset: 0, bytes: Array(bytes.prefix(256)), total: total)
         return .failed(failure)
@@ -201,8 +203,9 @@ extension Play {
         return switch strand.wants {
         case .nothing: "its step to finish"
         case .connection(let address): "a connection to \(address)"
+        case .handshake: "the peer's part of the TLS handshake"
         case .room: "the peer to read: the send queue is full"
-        case .end: "the peer's FIN"
+        case .end: "the peer's \(strand.lane.end.rawValue)"
         case .reset: "an RST"
         case .closed: "the peer's end"
         case .peerToRead: "the peer to read what was sent"

@@ -31,8 +31,7 @@ extension Play {
                 step.fails == failure.cause || step.mayFail.contains(failure.cause)
             else { throw error }
             strand.failedAsAllowed = true
-            // After an RST the connection is not open: no end is implied.
-            if strand.lane.sawReset { strand.lane.isEnded = true }
+            if strand.lane.isBeyondAnEnd(after: failure.cause) { strand.lane.isEnded = true }
             record(.failedAsExpected(failure), strand)
         }
     }

@@ -18,13 +18,26 @@ extension Play {
             rebasing: scratch.buffer[..<min(count, scratch.buffer.count)]
         )
         let arrival: Arrival?
-        do throws(NetError) {
-            arrival = try connection.receiveIfReady(into: buffer, peek: peek)
-        } catch {
-            throw failure(of: error, strand, "while receiving")
+        if let link = strand.lane.tls {
+            arrival = try readRecord(link, into: buffer, peek: peek, strand)
+        } else {
+            arrival = try receiveNow(connection, into: buffer, peek: peek, strand)
         }
         if let arrival { note(arrival, strand, peeked: peek) }
         return arrival
+    }
+
+    private func receiveNow(
+        _ connection: Connection,
+        into buffer: UnsafeMutableRawBufferPointer,
+        peek: Bool,
+        _ strand: Strand
+    ) throws(Halt) -> Arrival? {
+        do throws(NetError) {
+            return try connection.receiveIfReady(into: buffer, peek: peek)
+        } catch {
+            throw failure(of: error, strand, "while receiving")
+        }
     }
 
     /// Suspends until there may be something to receive.
@@ -45,7 +58,7 @@ extension Play {
         case .end:
             guard !strand.lane.sawEnd else { return }
             strand.lane.sawEnd = true
-            record(.peerClosed, strand)
+            record(.peerClosed(strand.lane.end), strand)
         case .reset: sawReset(strand)
         }
     }

@@ -145,6 +145,7 @@ extension Play {
 
     /// Gives the kernel as much as it takes of what the strand is sending; whether that was all.
     private func push(_ strand: Strand) throws(Halt) -> Bool {
+        if let link = strand.lane.tls { return try pushRecords(link, strand) }
         let connection = try connection(strand)
         while let outgoing = strand.outgoing, outgoing.offset < outgoing.end {
             let count = min(Connection.largestSend, outgoing.end - outgoing.offset)

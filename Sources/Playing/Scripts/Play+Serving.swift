@@ -131,13 +131,13 @@ extension Play {
             step: nil
         )
         pair(id, acceptedFrom: connection.peerAddress, at: server)
-        guard number < server.accepts.most ?? .max, let script = server.script(number) else {
+        guard number < server.accepts.most ?? .max else {
             refuse(connection, id, of: server)
             return nil
         }
         let lane = Lane(
             actor: server.model.name,
-            script: script,
+            script: server.script(number),
             server: servers.firstIndex { $0 === server },
             isSurplus: number >= server.accepts.least,
             random: SplitMix64(seed: SplitMix64.seed(plan.seed, "\(server.model.name)#\(number + 1)"))

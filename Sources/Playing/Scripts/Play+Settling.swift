@@ -62,6 +62,7 @@ extension Play {
         lane.isCut = true
         record(.cut, lane: lane)
         guard let connection = lane.connection else { return }
+        sayGoodbye(lane)
         try? connection.halfClose()
         discard(connection)
         connection.close()

@@ -13,6 +13,7 @@ extension Play {
                 strand.begin(0, at: target.text.span, elapsed)
                 try await connect(strand, to: target)
             }
+            if lane.server != nil { try await secureAtOnce(strand) }
             try await play(lane.script.steps, strand, isScript: true)
             if lane.connection != nil, !lane.isEnded {
                 strand.position = lane.script.steps.count
@@ -114,7 +115,8 @@ extension Play {
                 ),
                 strand
             )
-        case .halfClose: try halfClose(strand)
+        case .startTLS: try await startTLS(strand)
+        case .halfClose: try await halfClose(strand)
         case .close: try close(strand)
         case .end: try await end(strand)
         case .reset: try reset(strand)

@@ -22,6 +22,8 @@ final class Play: @unchecked Sendable {
     var lastRecord: Int64 = 0
     /// Where bytes are received; used only between a recv(2) and the next suspension.
     let scratch: Scratch
+    /// Where a record's ciphertext is received, on its way to be decrypted.
+    lazy var ciphertext = Scratch()
 
     var servers: [ServerRun] = []
     var clients: [ClientRun] = []
@@ -106,6 +108,7 @@ final class Play: @unchecked Sendable {
             try names.folder?.write(contents, to: file.name)
         }
         for client in scenario.clients { try prepare(client, evaluator) }
+        try prepareTLS(evaluator)
         for server in servers {
             server.connectorsLeft = clients.reduce(0) {
                 $0 + ($1.model.mayConnect(to: server.model.name) ? $1.lanes : 0)

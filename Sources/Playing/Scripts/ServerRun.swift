@@ -7,6 +7,7 @@ final class ServerRun {
     let listener: Listener
     let accepts: Count
     let backlog: Int
+    var tls: TLSRun?
     var isListening = false
     var isClosed = false
     /// It calls accept(2) as connections come.
@@ -36,9 +37,11 @@ final class ServerRun {
     /// Up before anything else starts.
     var startsListening: Bool { model.after == nil && model.listen?.value != Endpoint.none }
 
-    /// The script of the connection with that number, from 0.
-    func script(_ number: Int) -> Script? {
-        model.scripts.isEmpty ? nil : model.scripts[min(number, model.scripts.count - 1)]
+    /// The script of the connection with that number, from 0; without one there is just the implied end.
+    func script(_ number: Int) -> Script {
+        model.scripts.isEmpty
+            ? Script(steps: [], lastNumber: 0, span: model.span)
+            : model.scripts[min(number, model.scripts.count - 1)]
     }
 
     /// Nobody will play it any more.

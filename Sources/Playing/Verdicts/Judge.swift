@@ -48,6 +48,9 @@ private struct Judging {
             }
         // A connection that failed is reset. What its other end says of bytes is no consequence of that.
         case .eof, .reset, .timeout: return isDoomed(actor: failure.actor, failure.connection, failure.step)
+        // What an alert tells is the peer's failure over again.
+        case .tls where failure.isToldByPeer:
+            return isDoomed(actor: failure.actor, failure.connection, failure.step)
         default: return false
         }
     }

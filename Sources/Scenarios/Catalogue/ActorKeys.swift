@@ -64,10 +64,10 @@ extension Catalogue {
         Entry(
             .server,
             "tls",
-            .text,
-            "TLS on every connection.",
-            example: "tls: auto",
-            playable: false
+            .either([.words(["auto"]), .section(.serverTLS)]),
+            "TLS on every connection, from the first byte on, or, where the script has a 'start-tls', from there. 'auto': a "
+                + "certificate made for this run, for 'localhost', the address, and the server's name.",
+            example: "tls: {alpn: [h2, http/1.1]}"
         ),
         Entry(
             .server,
@@ -127,10 +127,10 @@ extension Catalogue {
         Entry(
             .client,
             "tls",
-            .text,
-            "TLS on every connection.",
-            example: "tls: auto",
-            playable: false
+            .either([.words(["auto"]), .section(.clientTLS)]),
+            "TLS on every connection, from the first byte on, or, where the script has a 'start-tls', from there. 'auto' "
+                + "trusts the authority made for this run.",
+            example: "tls: {server-name: mail.test}"
         ),
         Entry(
             .client,

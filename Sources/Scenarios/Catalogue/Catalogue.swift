@@ -57,6 +57,8 @@ package enum Catalogue {
         case .server: serverKeys
         case .client: clientKeys
         case .socket: socketKeys
+        case .serverTLS: serverTLSKeys
+        case .clientTLS: clientTLSKeys
         case .conversation: conversationKeys
         case .turn: turnKeys
         case .step: stepVerbs
@@ -93,7 +95,7 @@ package enum Catalogue {
 /// The places of the language where keys stand.
 package enum Section: String, CaseIterable, Sendable {
     case scenario, port, requirement, verdict, failure
-    case server, client, socket
+    case server, client, serverTLS = "server-tls", clientTLS = "client-tls", socket
     case conversation, turn
     case step, modifier, part, split
     case unit, expectation, rewrite, check
@@ -110,6 +112,8 @@ package enum Section: String, CaseIterable, Sendable {
         case .failure: "an item of 'fails'"
         case .server: "a server"
         case .client: "a client"
+        case .serverTLS: "a server's 'tls'"
+        case .clientTLS: "a client's 'tls'"
         case .socket: "'socket'"
         case .conversation: "a conversation's map"
         case .turn: "a turn"
@@ -138,6 +142,8 @@ package enum Section: String, CaseIterable, Sendable {
         case .failure: "An expected failure"
         case .server: "A server"
         case .client: "A client"
+        case .serverTLS: "A server's TLS"
+        case .clientTLS: "A client's TLS"
         case .socket: "Socket options"
         case .conversation: "A conversation's options"
         case .turn: "A conversation's turns"
@@ -177,6 +183,8 @@ package indirect enum ValueType: Sendable {
     case target
     /// A regular expression.
     case expression
+    /// A file's path, relative to the scenario's folder.
+    case file
     case bytes
     case check
     case json
@@ -211,6 +219,7 @@ package indirect enum ValueType: Sendable {
         case .address: Endpoint.expectation
         case .target: "a server's name or an address such as tcp:127.0.0.1:8080"
         case .expression: "a regular expression"
+        case .file: "a file's path"
         case .bytes: "bytes"
         case .check: "a check"
         case .json: "a JSON value"
@@ -240,6 +249,7 @@ package indirect enum ValueType: Sendable {
         case .cause: "causes"
         case .section(.server): "servers"
         case .section(.client): "clients"
+        case .words(let words) where words == ["1.2", "1.3"]: "versions"
         case .section(.turn): "turns"
         case .section: "maps"
         case .list(let item): "lists of \(item.plural)"

@@ -213,10 +213,9 @@ extension Catalogue {
         Entry(
             .conversation,
             "tls",
-            .text,
-            "TLS for both sides.",
-            example: "conversation: {tls: auto, turns: [{server: hi}, {end: server}]}",
-            playable: false
+            .words(["auto"]),
+            "TLS for both sides, with a certificate made for this run.",
+            example: "conversation: {tls: auto, turns: [{server: hi}, {end: server}]}"
         ),
         Entry(
             .conversation,

@@ -133,9 +133,8 @@ extension Catalogue {
             .step,
             "start-tls",
             .nothing,
-            "Switches this connection to TLS here.",
-            example: "- start-tls",
-            playable: false
+            "Switches this connection to TLS here; the actor's 'tls' then only says how. Done when the handshake is.",
+            example: "- start-tls"
         ),
         Entry(
             .step,

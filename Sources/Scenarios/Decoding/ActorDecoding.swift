@@ -75,6 +75,7 @@ extension Decoder {
             }
         }
         server.backlog = map["backlog"].flatMap { number($0) }
+        server.tls = map["tls"].flatMap { tls($0, as: .serverTLS) }
         if let slot = map["socket"], let settings = socket(slot, isStep: false) { server.socket = settings }
         return server
     }
@@ -91,6 +92,7 @@ extension Decoder {
         }
         let times = map["times"].flatMap { number($0, atLeast: 1) }
         let parallel = map["parallel"].flatMap { number($0, atLeast: 1) }
+        let tls = map["tls"].flatMap { self.tls($0, as: .clientTLS) }
         let settings = map["socket"].flatMap { socket($0, isStep: false) }
         guard let target else { return nil }
         var client = Client(name: name.text, span: name.span, connect: target, script: script)
@@ -98,6 +100,7 @@ extension Decoder {
         client.from = from
         client.times = times
         client.parallel = parallel
+        client.tls = tls
         if let settings { client.socket = settings }
         return client
     }

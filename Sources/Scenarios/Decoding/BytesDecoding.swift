@@ -59,7 +59,7 @@ extension Decoder {
         case "base64": return decodedForm(value, by: .base64)
         case "hex": return decodedForm(value, by: .hex)
         case "raw": return raw(value)
-        case "file": return fileForm(value)
+        case "file": return fileName(value).map { .file($0) }
         case "line": return linesForm([value.node], of: value, in: map)
         case "lines":
             guard let items = value.node.items else {

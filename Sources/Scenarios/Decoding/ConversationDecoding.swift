@@ -10,8 +10,8 @@ private struct Dialogue {
         /// Where it ended what it sends.
         var ended: Span?
 
-        mutating func add(_ action: Action, _ key: Span, _ whole: Span) {
-            steps.append(Step(action, number: steps.count + 1, span: key, whole: whole))
+        mutating func add(_ action: Action, _ key: Span, _ whole: Span, fails: Cause? = nil) {
+            steps.append(Step(action, number: steps.count + 1, span: key, whole: whole, fails: fails))
         }
     }
 
@@ -21,6 +21,8 @@ private struct Dialogue {
     var delay: (Field<TimeSpan>, key: Span, whole: Span)?
     /// Where the connection ended.
     var over: Span?
+    /// Both sides speak TLS.
+    var isTLS = false
 
     subscript(side: Side) -> Part {
         get { side == .server ? server : client }
@@ -28,11 +30,18 @@ private struct Dialogue {
     }
 
     /// One side does something, after the pause if there is one; the other expects it.
-    mutating func turn(_ side: Side, _ action: Action, other: Action, _ key: Span, _ whole: Span) {
+    mutating func turn(
+        _ side: Side,
+        _ action: Action,
+        other: Action,
+        fails: Cause? = nil,
+        _ key: Span,
+        _ whole: Span
+    ) {
         if let (time, delayKey, delayWhole) = delay { self[side].add(.delay(time), delayKey, delayWhole) }
         delay = nil
         self[side].add(action, key, whole)
-        self[side == .server ? .client : .server].add(other, key, whole)
+        self[side == .server ? .client : .server].add(other, key, whole, fails: fails)
     }
 }
 
@@ -42,6 +51,7 @@ extension Decoder {
         guard let key = slot.key.scalar else { return nil }
         var server = Server(name: "server", span: slot.key.span)
         var turns = slot
+        var tls: TLSSettings?
         var target: ConnectTarget? = ConnectTarget(
             text: Template("server", at: key),
             target: .server("server")
@@ -56,6 +66,11 @@ extension Decoder {
                 )
             }
             if let connect = map["connect"] { target = connectTarget(connect) }
+            if let slot = map["tls"], word(slot, of: ["auto"]) != nil {
+                tls = TLSSettings(span: slot.key.span)
+                tls?.isAuto = true
+                server.tls = tls
+            }
             guard let list = map["turns"] else { return nil }
             turns = list
         }
@@ -66,6 +81,7 @@ extension Decoder {
         scope = .turn
         defer { scope = .scenario }
         var dialogue = Dialogue()
+        dialogue.isTLS = tls != nil
         for item in items { turn(item, of: turns, in: &dialogue) }
         if items.isEmpty { error("a conversation without turns says nothing", at: turns.node.place) }
         if let delay = dialogue.delay { error("nobody acts after this 'delay'", at: delay.key) }
@@ -75,7 +91,9 @@ extension Decoder {
             Script(steps: dialogue.server.steps, lastNumber: dialogue.server.steps.count, span: span)
         ]
         let script = Script(steps: dialogue.client.steps, lastNumber: dialogue.client.steps.count, span: span)
-        return (server, Client(name: "client", span: slot.key.span, connect: target, script: script))
+        var client = Client(name: "client", span: slot.key.span, connect: target, script: script)
+        client.tls = tls
+        return (server, client)
     }
 
     private mutating func turn(_ node: Node, of turns: Slot, in dialogue: inout Dialogue) {
@@ -146,7 +164,10 @@ extension Decoder {
     ) {
         switch verb {
         case "end": dialogue.turn(side, .end, other: .expectEOF, key, whole)
-        case "close": dialogue.turn(side, .close, other: .expectEOF, key, whole)
+        case "close":
+            // close(2) sends no close_notify: over TLS its peer must take what came for cut short.
+            let cause: Cause? = dialogue.isTLS ? .tls : nil
+            dialogue.turn(side, .close, other: .expectEOF, fails: cause, key, whole)
         case "reset":
             mentions.resets.append((side.rawValue, key))
             dialogue.turn(side, .reset, other: .expectReset, key, whole)

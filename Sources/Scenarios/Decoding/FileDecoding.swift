@@ -2,13 +2,13 @@ import Glibc
 internal import YAMLTree
 
 extension Decoder {
-    /// Reads `file: PATH`; where the path is known, it must name a readable file that may be read.
-    mutating func fileForm(_ slot: Slot) -> Bytes.Form? {
+    /// Reads a file's path; where it is known, it must name a readable file that may be read.
+    mutating func fileName(_ slot: Slot) -> Template? {
         guard let template = template(slot) else { return nil }
-        guard let path = knownPath(template) else { return .file(template) }
+        guard let path = knownPath(template) else { return template }
         let place = slot.node.place
         guard !path.isEmpty else {
-            error("'file' names no file", at: place)
+            error("'\(slot.name)' names no file", at: place)
             return nil
         }
         let shown = template.scalar.text
@@ -28,7 +28,7 @@ extension Decoder {
             )
             return nil
         }
-        return .file(template)
+        return template
     }
 
     /// A path whose only reference, if any, is `${dir}`.

@@ -141,6 +141,7 @@ extension Decoder {
             return values.map { .set($0) }
         case "socket": return socket(slot, isStep: true).map { .socket($0) }
         case "note": return template(slot).map { .note($0) }
+        case "start-tls": return .startTLS
         case "half-close": return .halfClose
         case "close": return .close
         case "end": return .end

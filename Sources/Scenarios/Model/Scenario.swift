@@ -67,6 +67,7 @@ package struct Server: Sendable {
     package var acceptAfter: AcceptAfter?
     package var until: Await?
     package var backlog: Field<Count>?
+    package var tls: TLSSettings?
     package var socket = SocketSettings()
     /// `connections` was written, not `script`.
     package var listsConnections = false
@@ -95,6 +96,7 @@ package struct Client: Sendable {
     package var from: Field<Endpoint>?
     package var times: Field<Count>?
     package var parallel: Field<Count>?
+    package var tls: TLSSettings?
     package var socket = SocketSettings()
 
     /// Makes a client.

@@ -85,6 +85,8 @@ package indirect enum Action: Sendable {
     case `repeat`(Repeat, steps: [Step])
     case set([(name: String, value: Bytes)])
     case socket(SocketSettings)
+    /// From here on the connection speaks TLS.
+    case startTLS
     case note(Template)
     case halfClose
     case close

@@ -20,6 +20,7 @@ extension Action {
         case .repeat(let how, _): ["repeat: \(how.written)"]
         case .set(let values): ["set: \(values.written)"]
         case .socket(let settings): ["socket: \(settings.written ?? "{}")"]
+        case .startTLS: ["start-tls"]
         case .note(let note): ["note: \(note.written)"]
         case .halfClose: ["half-close"]
         case .close: ["close"]

@@ -76,6 +76,7 @@ private struct ScenarioPrinter {
         }
         if let until = server.until { line(4, "until: \(until.name)") }
         if let backlog = server.backlog { line(4, "backlog: \(backlog.written)") }
+        if let tls = server.tls { line(4, "tls: \(tls.written(isServer: true))") }
         if let socket = server.socket.written { line(4, "socket: \(socket)") }
         if server.listsConnections {
             line(4, "connections:")
@@ -98,6 +99,7 @@ private struct ScenarioPrinter {
         if let from = client.from { line(4, "from: \(from.written)") }
         if let times = client.times { line(4, "times: \(times.written)") }
         if let parallel = client.parallel { line(4, "parallel: \(parallel.written)") }
+        if let tls = client.tls { line(4, "tls: \(tls.written(isServer: false))") }
         if let socket = client.socket.written { line(4, "socket: \(socket)") }
         printOnly(client.script)
     }

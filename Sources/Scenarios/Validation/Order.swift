@@ -2,11 +2,17 @@ internal import YAMLTree
 
 extension Decoder {
     /// A step that needs a connection must have one: none may follow a closing step, or come before `connect`.
-    mutating func validateOrder(of script: Script, role: Role, in scenario: Scenario) {
+    mutating func validateOrder(
+        of script: Script,
+        role: Role,
+        tls: TLSSettings?,
+        in scenario: Scenario
+    ) {
         guard !mentions.flawedScripts.contains(script.span) else { return }
         let connects = role == .client && script.steps.contains { $0.action.opens }
         var walk = OrderWalk(file: file, state: connects ? .unopened : .open)
         walk.sendingMayFail = scenario.fails != nil
+        walk.speaksTLS = tls != nil && !script.steps.contains { $0.action.startsTLS }
         walk.follow(script.steps)
         diagnostics += walk.diagnostics
     }
@@ -31,6 +37,9 @@ private struct OrderWalk {
     var halfClosed: Step?
     /// The verdict foresees failures, so that sending too late may be shown on purpose.
     var sendingMayFail = false
+    /// TLS from the first byte on, and the step that began it otherwise.
+    var speaksTLS = false
+    var startedTLS: Step?
     /// In a round after the first.
     var isLaterRound = false
     var diagnostics: [Diagnostic] = []
@@ -59,6 +68,14 @@ private struct OrderWalk {
             }
             state = step.fails != nil ? .unopened : isCertain ? .open : .unknown
             halfClosed = nil
+            startedTLS = nil
+        case .startTLS:
+            if let startedTLS {
+                report("this connection speaks TLS already, since line \(line(startedTLS))", step)
+            }
+            startedTLS = step
+        case .send(let send) where send.urgent && (speaksTLS || startedTLS != nil):
+            report("over TLS nothing is urgent: the byte would be missing in its record", step)
         case .send where isCertain && !sendingMayFail:
             if let halfClosed {
                 report("nothing can be sent after 'half-close' at line \(line(halfClosed))", step)
@@ -77,6 +94,12 @@ private struct OrderWalk {
         if step.fails == .reset || step.mayFail.contains(.reset) { state = .unknown }
         // What goes on meanwhile ends no connection; it needs one as the step itself does.
         var side = self
+        if step.meanwhile.contains(where: { $0.action.startsTLS })
+            || step.action.startsTLS && !step.meanwhile.isEmpty
+        {
+            report("'start-tls' stands alone: bytes sent or read beside it would be of neither kind", step)
+        }
+        side.diagnostics = diagnostics
         side.follow(step.meanwhile)
         diagnostics = side.diagnostics
     }
@@ -138,6 +161,15 @@ extension Action {
         switch self {
         case .connect, .delay, .signal, .await, .set, .note, .repeat: false
         default: true
+        }
+    }
+
+    /// Whether it, or a step in it, switches the connection to TLS.
+    package var startsTLS: Bool {
+        switch self {
+        case .startTLS: true
+        case .repeat(_, let steps): steps.contains { $0.action.startsTLS }
+        default: false
         }
     }
 

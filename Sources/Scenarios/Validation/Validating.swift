@@ -9,11 +9,16 @@ extension Decoder {
         validateVerdict(scenario)
         validateAddresses(scenario)
         validateResets(scenario)
+        validateTLS(scenario)
         if scenario.conversation == nil {
             for server in scenario.servers {
-                for script in server.scripts { validateOrder(of: script, role: .server, in: scenario) }
+                for script in server.scripts {
+                    validateOrder(of: script, role: .server, tls: server.tls, in: scenario)
+                }
             }
-            for client in scenario.clients { validateOrder(of: client.script, role: .client, in: scenario) }
+            for client in scenario.clients {
+                validateOrder(of: client.script, role: .client, tls: client.tls, in: scenario)
+            }
             if errorCount == 0 { rehearse(scenario) }
         }
     }
@@ -143,7 +148,7 @@ extension Decoder {
 
 extension Action {
     /// Whether it, or a step in it, connects to a target of its own.
-    fileprivate var goesElsewhere: Bool {
+    var goesElsewhere: Bool {
         switch self {
         case .connect(let target): target != nil
         case .repeat(_, let steps): steps.contains { $0.action.goesElsewhere }

@@ -38,8 +38,8 @@ extension Decoder {
             guard !isEarly else { return late(reference, scope) }
             return scope == .scenario
                 ? "'\(reference.name)' belongs to a connection; here there is none" : nil
-        case "tls":
-            return "'\(reference.name)' is part of the language, but this version cannot play it yet"
+        case "tls" where path == ["tls", "ca"]:
+            return isEarly ? late(reference, scope) : nil
         default:
             return isEarly && isActor(path[0], scenario)
                 ? late(reference, scope) : problemWithCapture(path, reference, scenario)

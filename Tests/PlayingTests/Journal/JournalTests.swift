@@ -37,7 +37,7 @@ extension PlayingTests {
             for index in 0..<100 {
                 journal.record(.note("x"), at: 0, actor: "a", connection: one, step: 1)
                 journal.record(
-                    index.isMultiple(of: 2) ? .peerClosed : .cut,
+                    index.isMultiple(of: 2) ? .peerClosed(.fin) : .cut,
                     at: 0,
                     actor: "b",
                     connection: other,

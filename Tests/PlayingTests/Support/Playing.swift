@@ -110,14 +110,21 @@ func expectFailures(
 }
 
 /// A server `s` and a client `c` with a script each, in YAML's flow style.
-func duel(server: String, client: String, timeout: String = "20s", listen: String = "tcp", more: String = "")
-    -> String
-{
-    """
-    scenario: Duel
-    timeout: \(timeout)
-    servers: {s: {listen: '\(listen)', script: \(server)}}
-    clients: {c: {connect: s, script: \(client)}}
-    \(more)
-    """
+func duel(
+    server: String,
+    client: String,
+    timeout: String = "20s",
+    listen: String = "tcp",
+    tls: String? = nil,
+    more: String = ""
+) -> String {
+    let tls = tls.map { "tls: \($0), " } ?? ""
+    return
+        """
+        scenario: Duel
+        timeout: \(timeout)
+        servers: {s: {listen: '\(listen)', \(tls)script: \(server)}}
+        clients: {c: {connect: s, \(tls)script: \(client)}}
+        \(more)
+        """
 }

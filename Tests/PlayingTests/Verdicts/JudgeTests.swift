@@ -22,7 +22,8 @@ extension PlayingTests {
                 _ actor: String,
                 _ connection: Int?,
                 step: Int = 1,
-                waiters: [Failure.Waiter] = []
+                waiters: [Failure.Waiter] = [],
+                isToldByPeer: Bool = false
             ) {
                 let span = Span(start: 0, end: 0)
                 var failure = Failure(
@@ -34,6 +35,7 @@ extension PlayingTests {
                     message: ""
                 )
                 failure.waiters = waiters
+                failure.isToldByPeer = isToldByPeer
                 time += 1
                 journal.record(.failed(failure), at: time, actor: actor, connection: connection, step: step)
             }
@@ -96,6 +98,15 @@ extension PlayingTests {
                 story.fail(cause, "s", 0)
                 let isConsequent = [.eof, .reset, .timeout].contains(cause)
                 #expect(judge(try scenario(), story.journal).failures.last?.isConsequent == isConsequent)
+            }
+        }
+
+        @Test func whatAnAlertTellsIsConsequent() throws {
+            for isTold in [true, false] {
+                var story = Story()
+                story.fail(.tls, "a", 1)
+                story.fail(.tls, "s", 0, isToldByPeer: isTold)
+                #expect(judge(try scenario(), story.journal).failures.last?.isConsequent == isTold)
             }
         }
 

@@ -34,8 +34,11 @@ import YAMLTree
             guard let text = scenarioText(around: entry) else { continue }
             let names: Set = ["token", "x", "item"]
             let forms = read(text, externalNames: names).diagnostics.map(\.message).filter { message in
-                !["nobody gives", "no actor is called", "no server is called", "no file", "is known only"]
-                    .contains { message.contains($0) }
+                ![
+                    "nobody gives", "no actor is called", "no server is called", "no file", "is known only",
+                    "neither understands",
+                ]
+                .contains { message.contains($0) }
             }
             #expect(forms == [], "\(entry.name): \(text)")
         }
@@ -64,10 +67,10 @@ import YAMLTree
             return file ? nil : "scenario: X\n\(servers)clients: {c: {connect: mail, script: [\(step)]}}\n"
         }
         switch entry.section {
-        case .server: return "scenario: X\nservers:\n  mail:\n    \(example)\n"
+        case .server, .serverTLS: return "scenario: X\nservers:\n  mail:\n    \(example)\n"
         case .client where entry.name == "connect":
             return "scenario: X\n\(servers)clients:\n  c:\n    \(example)\n"
-        case .client, .socket:
+        case .client, .clientTLS, .socket:
             return "scenario: X\n\(servers)clients:\n  c:\n    connect: mail\n    \(example)\n"
         case .conversation: return "scenario: X\n\(example)\n"
         default:

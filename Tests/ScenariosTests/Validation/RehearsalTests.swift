@@ -36,6 +36,7 @@ import YAMLTree
         ("{expect: {random: 10}}", "{expect: {random: 10, seed: 1}}"),
         ("{delay: 1ms}, {expect: x, within: 1s}", "{expect: y}"),
         ("expect-reset", "{expect: y}"),
+        ("start-tls, {expect: a}", "start-tls, {expect: b}"),
     ])
     func isFound(_ server: String, _ client: String) { #expect(stalls(server, client)) }
 
@@ -63,6 +64,7 @@ import YAMLTree
         ("expect-eof, {send: x}", "half-close, {expect: x}"),
         ("{expect-silence: 5ms}, {send: x}", "{expect: x}"),
         ("{await-unread: 2}, {expect: ab}", "{send: ab}, await-read"),
+        ("start-tls, {await-unread: 20}, close", "start-tls, {send: x}, expect-reset"),
         ("{expect: {line: hi}}, {send: x}", "{send: [h, {await-read: }, \"i\\n\"]}, {expect: x}"),
     ])
     func isNotClaimed(_ server: String, _ client: String) { #expect(!stalls(server, client)) }
