@@ -13,7 +13,7 @@ public final class Listener: Sendable {
     private let descriptor: Descriptor
     private let options: SocketOptions
     /// The Unix socket's file, to be removed with the listener.
-    private let file: SocketFile?
+    private let file: Mutex<SocketFile?>
     private let isListening = Mutex(false)
 
     private init(
@@ -25,7 +25,7 @@ public final class Listener: Sendable {
         address = try socket.localAddress()
         descriptor = Descriptor(socket, on: reactor)
         self.options = options
-        self.file = file
+        self.file = Mutex(file)
     }
 
     deinit {
@@ -156,7 +156,14 @@ public final class Listener: Sendable {
     /// Closes it: connections that were not accepted are reset, and a Unix socket's file is removed.
     /// Whoever waits to accept gets an error with code `closed`. A second call does nothing.
     public func close() {
-        descriptor.close { _ in file?.remove() }
+        // Before close(2), so that nobody takes the file for abandoned; or after, where the reactor has closed it.
+        descriptor.close { _ in removeFile() }
+        removeFile()
+    }
+
+    /// Once: the inode of a file that is gone may be another's.
+    private func removeFile() {
+        file.withLock { $0.take() }?.remove()
     }
 }
 

@@ -47,6 +47,18 @@ extension NetTests {
         }
 
         @Test(arguments: Backend.allCases)
+        func aSocketFileIsRemovedAfterItsReactorIsGoneToo(backend: Backend) throws {
+            let path = Setting.temporaryPath()
+            let reactor = try Reactor(backend: backend)
+            let listener = try Listener.bind(to: Address(path: path), on: reactor)
+            try listener.listen()
+            reactor.shutDown()
+            #expect(access(path, F_OK) == 0)
+            listener.close()
+            #expect(access(path, F_OK) != 0)
+        }
+
+        @Test(arguments: Backend.allCases)
         func onlyAFileHasPermissions(backend: Backend) async throws {
             try await onReactor(backend) { _ in
                 #expect(
