@@ -55,15 +55,13 @@ struct Refusal: CustomTestStringConvertible, Sendable {
         ),
         Refusal(
             testDescription: "a name in the subject only",
-            server: {
-                $0.identity = try Fixture.authority.issue(hosts: ["first.example"])
-            },
-            serverName: "Authority",
+            server: { $0.identity = try Fixture.authority.issue(hosts: []) },
+            serverName: "nobody",
             byClient: .hostnameMismatch,
             byServer: .certificateInvalid,
             found: .local,
             alert: 42,
-            says: "for first.example"
+            says: "for no host, not for 'nobody'"
         ),
         Refusal(
             testDescription: "another authority",

@@ -70,6 +70,17 @@ extension NetTLSTests {
         }
 
         @Test(arguments: Setting.all)
+        func whoFindsABrokenRecordTellsThePeer(setting: Setting) async throws {
+            try await withPair(setting) { pair, plain in
+                try await plain.client.write("HTTP/1.1 200 OK\r\n\r\n")
+                #expect(await tlsError { _ = try await pair.server.receiveText() }?.code == .malformedRecord)
+                let told = await tlsError { _ = try await pair.client.receiveText() }
+                #expect(told?.source == .peer)
+                #expect(told?.alert != nil)
+            }
+        }
+
+        @Test(arguments: Setting.all)
         func writersTakeTurns(setting: Setting) async throws {
             try await withPair(setting) { pair, _ in
                 let size = 50_000
