@@ -93,23 +93,19 @@ extension NetTLSTests {
             #expect(ends.server.requestedServerName == nil)
         }
 
-        @Test(arguments: TLSVersion.allCases)
-        func aServerSendsNoTickets(version: TLSVersion) throws {
-            let ends = try Ends(Fixture.client { $0.versions = version...version }, Fixture.server())
+        @Test func aServerSendsNoTickets() throws {
+            let ends = try Ends(Fixture.client(), Fixture.server())
             ends.client.advance()
-            ends.server.feed(ends.client.engine.takeCiphertext())
-            while !ends.server.isEstablished {
+            for _ in 0..<2 {
+                ends.server.feed(ends.client.engine.takeCiphertext())
                 ends.server.advance()
+                if ends.server.isEstablished { break }
                 ends.client.feed(ends.server.engine.takeCiphertext())
                 ends.client.advance()
-                ends.server.feed(ends.client.engine.takeCiphertext())
             }
-            ends.server.advance()
-            let last = ends.server.engine.takeCiphertext()
-            if version == .v1_3 { #expect(last.isEmpty) }
-            ends.client.feed(last)
-            ends.client.advance()
-            #expect(ends.client.isEstablished)
+            #expect(ends.client.isEstablished && ends.server.isEstablished)
+            let tickets = ends.server.engine.takeCiphertext()
+            #expect(tickets.isEmpty)
         }
 
         @Test(arguments: TLSVersion.allCases)
