@@ -27,46 +27,22 @@ extension TLSStream {
         var engine = try TLSEngine(context, serverName: name)
         let room = Room()
         alreadyRead.withUnsafeBytes { engine.feed($0) }
-        // A peer that gives up may have closed before it got all we sent. Its alert, which came first, says more.
-        var lost: NetError?
         while true {
             let isDone: Bool
             do {
                 isDone = try engine.handshake()
             } catch {
+                // The alert. What matters is the error; that the alert did not go is no news.
                 try? await base.write(engine.takeCiphertext())
                 throw error
             }
-            if engine.ciphertextCount > 0, lost == nil {
-                do {
-                    try await base.write(engine.takeCiphertext())
-                } catch let error as NetError where error.code == .reset {
-                    lost = error
-                }
-            }
-            if isDone, lost == nil, let session = engine.session {
-                return TLSStream(base, engine, session, room)
-            }
+            if engine.ciphertextCount > 0 { try await base.write(engine.takeCiphertext()) }
+            if isDone, let session = engine.session { return TLSStream(base, engine, session, room) }
             switch try await base.receive(into: room.bytes) {
-            case .bytes(let count):
-                engine.feed(room.filled(count))
-                if lost != nil, isDone { try engine.expectAlert() }
-            case .end:
-                if let lost { throw lost }
-                engine.feedEnd()
-            case .reset:
-                throw lost ?? NetError(errno: ECONNRESET, call: "recv", address: base.peerAddress)
+            case .bytes(let count): engine.feed(room.filled(count))
+            case .end: engine.feedEnd()
+            case .reset: throw NetError(errno: ECONNRESET, call: "recv", address: base.peerAddress)
             }
-        }
-    }
-}
-
-extension TLSEngine {
-    /// Reads to find the alert behind a connection that was lost.
-    fileprivate mutating func expectAlert() throws(TLSError) {
-        var byte: UInt8 = 0
-        try withUnsafeMutableBytes(of: &byte) { buffer throws(TLSError) in
-            _ = try read(into: buffer, peek: true)
         }
     }
 }

@@ -124,3 +124,14 @@ func tlsError(_ body: () async throws -> Void) async -> TLSError? {
         return error as? TLSError
     }
 }
+
+/// Checks the code of the error that the body throws. (A closure inside of `#expect` may be taken by the compiler for the
+/// next one of its function.)
+func expectTLS(
+    _ code: TLSError.Code,
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ body: () async throws -> Void
+) async {
+    let error = await tlsError(body)
+    #expect(error?.code == code, sourceLocation: sourceLocation)
+}
