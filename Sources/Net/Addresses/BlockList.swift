@@ -17,7 +17,7 @@ public struct BlockList: Sendable, Equatable {
     /// A list that blocks nothing.
     public init() {}
 
-    /// A list of rules as ``Rule/init(_:)`` reads them.
+    /// A list of rules as ``Rule/init(_:)-(String)`` reads them.
     ///
     /// - Throws: ``NetError`` with code `invalidArgument` that names the text which is no rule.
     public init(_ texts: String...) throws(NetError) {

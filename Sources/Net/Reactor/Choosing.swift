@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Locks
 
 /// Which reactor: the caller's own, the process's, or one for a while.
 extension Reactor {

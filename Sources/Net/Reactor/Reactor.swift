@@ -73,7 +73,7 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
         thread.load(ordering: .relaxed) == UInt(pthread_self())
     }
 
-    /// This moment, on the clock of ``sleep(until:)``.
+    /// This moment, on the clock of ``sleep(until:isolation:)``.
     public var now: MonotonicTime { .now }
 
     /// Suspends until the instant has come: never ends before it, and after it as soon as the thread is free.
@@ -103,7 +103,7 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
         if !isOver { throw CancellationError() }
     }
 
-    /// Suspends for so long; see ``sleep(until:)``.
+    /// Suspends for so long; see ``sleep(until:isolation:)``.
     public func sleep(for duration: Duration) async throws(CancellationError) {
         try await sleep(until: now + duration)
     }

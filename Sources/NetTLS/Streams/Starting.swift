@@ -15,7 +15,7 @@ extension TLSStream {
     ///   - alreadyRead: what the peer sent of TLS and was received already, where TLS begins in the middle of
     ///     a connection. Plaintext that was received before TLS was agreed on must not be believed after it (RFC 3207,
     ///     section 6).
-    /// - Throws: ``TLSError``; the error of the stream below, ``NetError`` with code `reset` for the peer's reset;
+    /// - Throws: ``TLSError``; the error of the stream below, `NetError` with code `reset` for the peer's reset;
     ///   `CancellationError`.
     public static func start(
         over base: Base,

@@ -16,7 +16,7 @@ extension TLSStream {
 
     /// Encrypts and writes all of the bytes, in turn behind other writes, and suspends while the peer does not keep up.
     ///
-    /// - Throws: ``TLSError`` when the connection has failed; ``NetError`` with code `closed` after ``end()``; the error of
+    /// - Throws: ``TLSError`` when the connection has failed; `NetError` with code `closed` after ``end()``; the error of
     ///   the stream below; `CancellationError`. A write that was cancelled while it waited for its turn has written
     ///   nothing; one cancelled later may have written part of a record, so that from then on writing and ending throw
     ///   ``TLSError`` with code `interrupted`. Receiving goes on.
