@@ -4,8 +4,8 @@ import Locks
 /// A descriptor that a reactor watches, and the tasks that wait for it.
 ///
 /// System calls are made on the caller's thread, under the lock; the reactor's thread only notes readiness
-/// and resumes. A continuation may be resumed under the lock, because that enqueues a job and never runs
-/// it. Locks are taken in the order descriptor, reactor, event set.
+/// and resumes. Locks are taken in the order descriptor, reactor, event set. Nobody is resumed under a lock: to resume
+/// a task takes a lock of the task's own, which its cancellation holds while it calls the handler that takes ours.
 final class Descriptor: Sendable {
     /// A task that waits.
     private struct Waiter {
@@ -55,10 +55,12 @@ final class Descriptor: Sendable {
     func withSocket<Result: Sendable>(
         _ body: (inout SocketState) throws(NetError) -> Result
     ) throws(NetError) -> Result {
-        try state.withLock { state throws(NetError) in
+        var met: [Waiter] = []
+        defer { resume(met) }
+        return try state.withLock { state throws(NetError) in
             let wasLost = state.socket.isMet(.reset)
             // What one task learns from a call may be what another waits for, and no event may come to tell it.
-            defer { if !wasLost, state.socket.isMet(.reset) { resumeMet(&state) } }
+            defer { if !wasLost, state.socket.isMet(.reset) { met = takeMet(&state) } }
             return try body(&state.socket)
         }
     }
@@ -95,6 +97,7 @@ final class Descriptor: Sendable {
         } onCancel: {
             state.withLock { state in
                 guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return }
+                // Under the lock all the same, so that a shut-down waits for it: the task's lock is this thread's.
                 state.waiters.remove(at: index).continuation.resume(returning: false)
                 updateInterests(state)
             }
@@ -104,19 +107,21 @@ final class Descriptor: Sendable {
 
     /// Takes in what the event set tells, and resumes those who waited for it. On the reactor's thread.
     func signal(_ readiness: Readiness) {
-        state.withLock { state in
-            guard state.socket.isOpen else { return }
+        let met = state.withLock { state -> [Waiter] in
+            guard state.socket.isOpen else { return [] }
             state.socket.note(readiness)
-            resumeMet(&state, hasChanged: true)
+            state.socket.changes += 1
+            return takeMet(&state)
         }
+        resume(met)
     }
 
     /// Closes the descriptor once; later calls do nothing. Whoever waits is resumed and finds it closed.
     ///
     /// - Parameter prepare: what to do with the descriptor just before.
     func close(_ prepare: (Int32) -> Void = { _ in }) {
-        let whenClosed = state.withLock { state -> (@Sendable () -> Void)? in
-            guard state.socket.isOpen else { return nil }
+        let (met, whenClosed) = state.withLock { state -> ([Waiter], (@Sendable () -> Void)?) in
+            guard state.socket.isOpen else { return ([], nil) }
             let number = state.socket.markClosed()
             // First out of the registry: after close(2) the next socket may get the same number at once.
             reactor.state.withLock {
@@ -127,9 +132,9 @@ final class Descriptor: Sendable {
             }
             prepare(number)
             Glibc.close(number)
-            resumeMet(&state)
-            return state.whenClosed.take()
+            return (takeMet(&state), state.whenClosed.take())
         }
+        resume(met)
         whenClosed?()
     }
 
@@ -143,16 +148,17 @@ final class Descriptor: Sendable {
         if !isOpen { action() }
     }
 
-    private func resumeMet(_ state: inout State, hasChanged: Bool = false) {
-        guard !state.waiters.isEmpty else { return }
-        state.waiters.removeAll { waiter in
-            guard state.socket.isMet(waiter.interest) || hasChanged && waiter.interest == .change else {
-                return false
-            }
-            waiter.continuation.resume(returning: true)
-            return true
-        }
+    /// Takes out those whose interest is met, to be resumed without the lock.
+    private func takeMet(_ state: inout State) -> [Waiter] {
+        guard state.waiters.contains(where: { state.socket.isMet($0.interest) }) else { return [] }
+        let met = state.waiters.filter { state.socket.isMet($0.interest) }
+        state.waiters.removeAll { state.socket.isMet($0.interest) }
         updateInterests(state)
+        return met
+    }
+
+    private func resume(_ waiters: [Waiter]) {
+        for waiter in waiters { waiter.continuation.resume(returning: true) }
     }
 
     /// An edge-triggered set watches everything from the start; any other has to be told.

@@ -8,7 +8,7 @@ public enum Backend: String, Sendable, CaseIterable {
 
 /// The descriptors a reactor waits on. All but ``wait(nanoseconds:deliver:)`` may be called from any thread.
 protocol EventSet: AnyObject, Sendable {
-    /// Whether an event tells a change, not a state: then ``Interest/change`` can be waited for, and
+    /// Whether an event tells a change, not a state: then ``Interest/change(after:)`` can be waited for, and
     /// ``setInterests`` does nothing.
     var isEdgeTriggered: Bool { get }
 

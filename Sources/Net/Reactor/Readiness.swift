@@ -36,18 +36,18 @@ extension Readiness {
 }
 
 /// What a task waits for on a descriptor.
-enum Interest: Sendable {
+enum Interest: Equatable, Sendable {
     /// ``Readiness/readable``.
     case input
     /// ``Readiness/writable``.
     case output
     /// An error of the socket; neither bytes nor a FIN end this wait.
     case reset
-    /// Any event at all after now. Only an edge-triggered event set tells it.
-    case change
+    /// Any event at all after so many of them. Only an edge-triggered event set tells it.
+    case change(after: Int)
     /// The closing of the descriptor on this side, which ends every other wait too.
     case close
 
     /// Whether several tasks may wait for it: they take nothing from each other.
-    var isShared: Bool { self == .reset || self == .change || self == .close }
+    var isShared: Bool { self != .input && self != .output }
 }

@@ -70,14 +70,14 @@ final class Tally: Sendable {
     func close() { change { $0.isClosed = true } }
 
     private func change(_ body: (inout State) -> Void) {
-        state.withLock { state in
+        // Resumed without the lock: see Descriptor.
+        let reached = state.withLock { state in
             body(&state)
-            // Under the lock: to resume enqueues a job and runs nothing.
             let reached = state.waiters.filter { state.hasReached($0.goal) }
-            guard !reached.isEmpty else { return }
-            state.waiters = state.waiters.filter { !state.hasReached($0.goal) }
-            for waiter in reached { waiter.continuation.resume(returning: true) }
+            if !reached.isEmpty { state.waiters = state.waiters.filter { !state.hasReached($0.goal) } }
+            return reached
         }
+        for waiter in reached { waiter.continuation.resume(returning: true) }
     }
 
     /// Suspends until the goal is reached.

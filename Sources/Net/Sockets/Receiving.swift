@@ -103,12 +103,12 @@ extension Connection {
     /// - Throws: ``NetError``: `closed`, or what ended the connection; `CancellationError`.
     public func waitForUnread(_ count: Int) async throws -> QueueProgress {
         while true {
-            let progress = try descriptor.withSocket { socket throws(NetError) in
-                try socket.queueProgress(towards: count)
+            let (progress, changes) = try descriptor.withSocket { socket throws(NetError) in
+                (try socket.queueProgress(towards: count), socket.changes)
             }
             if let progress { return progress }
             if reactor.events.isEdgeTriggered {
-                try await descriptor.wait(for: .change)
+                try await descriptor.wait(for: .change(after: changes))
             } else {
                 // poll(2) tells that bytes are there, not that there are more.
                 try await reactor.sleep(for: .milliseconds(1))

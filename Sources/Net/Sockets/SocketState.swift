@@ -12,6 +12,8 @@ struct SocketState: Sendable {
     /// The peer's address, or the listener's; for errors.
     let address: Address?
     var readiness: Readiness = []
+    /// How many events have come: one that comes between a look and the wait after it is not lost.
+    var changes = 0
     /// Whether it is a connection; a listener and a pending connect have errors of another kind.
     var isStream = false
 
@@ -69,7 +71,8 @@ struct SocketState: Sendable {
         case .input: readiness.contains(.readable)
         case .output: readiness.contains(.writable)
         case .reset: isReset || failure != 0
-        case .change, .close: false
+        case .change(let seen): changes != seen
+        case .close: false
         }
     }
 

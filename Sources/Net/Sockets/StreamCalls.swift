@@ -87,7 +87,9 @@ extension SocketState {
             readiness.remove(.writable)
             return nil
         }
-        if noteFate(code), failure != 0 { throw NetError(errno: failure, call: "send", address: address) }
+        // A Unix socket says no more by EPIPE than that the peer is gone; whether with a reset, a receive is told.
+        let isFate = (code != EPIPE || address?.family != .unix) && noteFate(code)
+        if isFate, failure != 0 { throw NetError(errno: failure, call: "send", address: address) }
         throw NetError(errno: code, call: "send", address: address)
     }
 

@@ -152,6 +152,31 @@ extension NetTests {
             }
         }
 
+        @Test(arguments: Setting.unix)
+        func aSendToAClosedUnixPeerDoesNotTurnItsEndIntoAReset(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try await pair.server.sendText("bye")
+                pair.server.close()
+                #expect(await code { try await pair.client.sendText("x") } == .reset)
+                #expect(!pair.client.isReset)
+                try await pair.client.expect("bye")
+                try await pair.client.expect("<end>")
+                try await pair.client.expect("<end>")
+            }
+        }
+
+        @Test(arguments: Setting.unix)
+        func aSendToAUnixPeerThatLeftBytesUnreadDoesNotHideItsReset(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try await pair.client.sendText("unread")
+                try await pair.server.sendText("bye")
+                pair.server.close()
+                #expect(await code { try await pair.client.sendText("x") } == .reset)
+                try await pair.client.expect("bye")
+                try await pair.client.expect("<reset>")
+            }
+        }
+
         @Test(arguments: Setting.all)
         func closingWakesWhoeverWaits(setting: Setting) async throws {
             try await withPair(setting) { pair in
@@ -169,6 +194,22 @@ extension NetTests {
                 #expect(await code { _ = try pair.client.unreadBytes } == .closed)
                 #expect(pair.client.isClosed)
                 try await pair.server.expect("<end>")
+            }
+        }
+
+        /// A task's cancellation holds a lock of the task's while it takes the socket's: who resumes it may not do the
+        /// reverse.
+        @Test(arguments: Setting.all)
+        func cancellingAWaiterWhileItIsResumedDoesNotHang(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                for _ in 0..<500 {
+                    let waiter = Task.detached { try await pair.server.receiveText() }
+                    await pair.server.reactor.idle()
+                    let canceller = Task.detached { waiter.cancel() }
+                    try await pair.client.sendText("x")
+                    await canceller.value
+                    if case .failure = await waiter.result { try await pair.server.expect("x") }
+                }
             }
         }
 

@@ -28,6 +28,24 @@ extension NetTests {
             }
         }
 
+        /// Who looks on another thread than the reactor's may begin to wait when the event has come already.
+        @Test(arguments: Setting.all.filter { $0.backend == .epoll })
+        func anEventBetweenALookAndTheWaitIsNotLost(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                let descriptor = pair.server.descriptor
+                await pair.server.reactor.idle()
+                let changes = try descriptor.withSocket { socket throws(NetError) in socket.changes }
+                try await pair.client.sendText("x")
+                await pair.server.reactor.idle()
+                try await descriptor.wait(for: .change(after: changes))
+                let waiter = await waiting(on: pair.server.reactor) {
+                    try await descriptor.wait(for: .change(after: changes + 1))
+                }
+                try await pair.client.sendText("y")
+                try await waiter.value
+            }
+        }
+
         @Test(arguments: Setting.all)
         func aWaitingReceiveGetsWhatComesLater(setting: Setting) async throws {
             try await withPair(setting) { pair in

@@ -13,7 +13,7 @@ struct Setting: Sendable, CustomTestStringConvertible {
     static let tcp = all.filter { $0.family != .unix }
     static let unix = all.filter { $0.family == .unix }
 
-    private static let families: [Address.Family] = hasIPv6 ? [.ipv4, .ipv6, .unix] : [.ipv4, .unix]
+    static let families: [Address.Family] = hasIPv6 ? [.ipv4, .ipv6, .unix] : [.ipv4, .unix]
 
     /// Whether ::1 can be bound.
     static let hasIPv6: Bool = {
