@@ -23,6 +23,11 @@ final class Peer: @unchecked Sendable {
             fputs(text, file)
             fclose(file)
         }
+        // They are for every program of the run.
+        atexit {
+            unlink(Peer.files.authority)
+            unlink(Peer.files.server)
+        }
         return paths
     }()
 
