@@ -74,6 +74,7 @@ let package = Package(
             ]
         ),
         library("NetTLS", ["CLibSSL", "Locks", "Net"]),
+        library("Messages"),
         library("Scenarios", ["YAMLTree"]),
         library("Playing", ["Scenarios", "Net", "NetTLS"]),
         library("Reporting", ["Playing"]),
@@ -90,6 +91,7 @@ let package = Package(
         tests("YAMLTree"),
         tests("Net", ["Locks", "Programs"]),
         tests("NetTLS", ["Locks"]),
+        tests("Messages"),
         tests("Scenarios", corpus: ["Corpus"]),
         tests("Playing"),
         tests("Reporting", ["Locks"], corpus: ["Golden"]),

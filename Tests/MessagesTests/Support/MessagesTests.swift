@@ -1,0 +1,4 @@
+import Testing
+
+/// Everything about messages and frames: values fed with bytes.
+@Suite struct MessagesTests {}
