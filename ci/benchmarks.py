@@ -237,7 +237,58 @@ def varnishtest(bench):
     )
 
 
+def against_c_and_node(bench, name, count, figure, of_c=None):
+    """What NetBenchmark does, against the floor of that name, then against Node's net doing the same."""
+    benchmark = f"net-{name}"
+    yield from bench.compare(
+        benchmark,
+        [Figure(*figure, at_most=of_c), Figure("peak RSS", "MiB")],
+        lambda: bench.net(name, count),
+        "C, epoll",
+        lambda: bench.floor(name, count),
+    )
+    if not shutil.which("node"):
+        raise Skipped("against Node: there is no 'node' on the PATH (Debian's package 'nodejs')")
+    yield from bench.compare(
+        benchmark,
+        [Figure(*figure, at_most=1), Figure("peak RSS", "MiB")],
+        lambda: bench.net(name, count),
+        "Node, net",
+        lambda: bench.node(name, count),
+    )
+
+
+def net_roundtrip(bench):
+    """64-byte round trips, both ends on one reactor."""
+    count = bench.size(100_000, 20_000)
+    return against_c_and_node(bench, "roundtrip", count, ("a round trip", "us", 1e6 / count), of_c=1.3)
+
+
+def net_bulk(bench):
+    """Bytes one way in writes of 64 KiB, compared as they come."""
+    mebibytes = bench.size(1024, 128)
+    return against_c_and_node(bench, "bulk", mebibytes, ("a GiB", "s", 1024 / mebibytes))
+
+
+def net_accept(bench):
+    """Connections one after another, closed as soon as they are accepted."""
+    count = bench.size(10_000, 2_000)
+    return against_c_and_node(bench, "accept", count, ("a connection", "us", 1e6 / count))
+
+
 BENCHMARKS = {
-    benchmark.__name__: benchmark
-    for benchmark in (roundtrip, greeting, bulk, connections, delay, check, version, varnishtest)
+    benchmark.__name__.replace("_", "-"): benchmark
+    for benchmark in (
+        roundtrip,
+        greeting,
+        bulk,
+        connections,
+        delay,
+        check,
+        version,
+        varnishtest,
+        net_roundtrip,
+        net_bulk,
+        net_accept,
+    )
 }

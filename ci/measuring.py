@@ -33,7 +33,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Row:
-    """A figure's medians over all pairs; the ratio is the median of the pairs' ratios."""
+    """A figure's medians over all pairs; the ratio is the median of the pairs' ratios, between the lowest and highest."""
 
     benchmark: str
     figure: str
@@ -42,6 +42,8 @@ class Row:
     against: str
     theirs: float
     ratio: float
+    lowest: float
+    highest: float
     target: str
     met: bool | None
 
@@ -62,10 +64,11 @@ def output(*command):
 class Bench:
     """The built tools, and how often and how much to measure. All work is in one temporary folder."""
 
-    def __init__(self, folder, floors, program, quick, rounds):
+    def __init__(self, folder, floors, peers, programs, quick, rounds):
         self.folder = folder
         self.floors = floors
-        self.program = program
+        self.peers = peers
+        self.programs = programs
         self.quick = quick
         self.rounds = rounds or self.size(7, 3)
 
@@ -95,13 +98,23 @@ class Bench:
 
     def ours(self, *arguments):
         """Wall time and peak RSS of the whole program, its start included."""
-        _, seconds, rss = self.measured(self.program, *arguments)
+        _, seconds, rss = self.measured(self.programs["wirescript"], *arguments)
         return seconds, rss
+
+    def net(self, name, *arguments):
+        """The number that NetBenchmark prints last, and its peak RSS."""
+        printed, _, rss = self.measured(self.programs["NetBenchmark"], name, *arguments)
+        return float(printed.split()[-1]), rss
+
+    def node(self, name, *arguments):
+        """The number that one of Node's peers prints, and its peak RSS."""
+        printed, _, rss = self.measured("node", self.peers / f"{name}.js", *arguments)
+        return float(printed), rss
 
     def play(self, path, kind, *flags):
         """The lines of the report of one play."""
         report = self.folder / "report.jsonl"
-        output(self.program, "run", path, "-q", "--report", f"{kind}:{report}", *flags)
+        output(self.programs["wirescript"], "run", path, "-q", "--report", f"{kind}:{report}", *flags)
         return [json.loads(line) for line in report.read_text().splitlines()]
 
     def require_passed(self, path, count, *flags):
@@ -121,10 +134,12 @@ class Bench:
                 pairs.append((ours(), theirs()))
         for position, figure in enumerate(figures):
             values = [(mine[position], other[position]) for mine, other in pairs]
+            ratios = [mine / other for mine, other in values]
             medians = {
                 "ours": median(mine for mine, _ in values) * figure.scale,
                 "theirs": median(other for _, other in values) * figure.scale,
-                "ratio": median(mine / other for mine, other in values),
+                "ratio": median(ratios),
             }
             met = None if figure.at_most is None else medians[figure.of] <= figure.at_most
-            yield Row(benchmark, figure.name, figure.unit, against=against, target=figure.target, met=met, **medians)
+            span = {"lowest": min(ratios), "highest": max(ratios)}
+            yield Row(benchmark, figure.name, figure.unit, against=against, target=figure.target, met=met, **medians, **span)

@@ -8,6 +8,7 @@
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
+#include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -108,6 +109,12 @@ static inline int clinux_accept(int listener, struct sockaddr *address, socklen_
 static inline int clinux_ioctl_count(int descriptor, unsigned long request) {
     int count = 0;
     return ioctl(descriptor, request, &count) < 0 ? -1 : count;
+}
+
+// How many bytes malloc(3) has given out and not got back.
+static inline size_t clinux_allocated_bytes(void) {
+    struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
 }
 
 static inline int clinux_name_thread(const char *name) { return pthread_setname_np(pthread_self(), name); }

@@ -7,27 +7,21 @@ import Locks
 /// and resumes. Locks are taken in the order descriptor, reactor, event set. Nobody is resumed under a lock: to resume
 /// a task takes a lock of the task's own, which its cancellation holds while it calls the handler that takes ours.
 final class Descriptor: Sendable {
-    /// A task that waits.
-    private struct Waiter {
-        let id: Int
-        let interest: Interest
-        /// Resumed with false when the wait was cancelled.
-        let continuation: UnsafeContinuation<Bool, Never>
-    }
-
     private struct State {
         var socket: SocketState
-        var waiters: [Waiter] = []
+        var waiters = Waiters()
         var whenClosed: (@Sendable () -> Void)?
     }
 
     let reactor: Reactor
     private let state: Mutex<State>
     private let waiterIDs = Atomic(0)
+    private let isEdgeTriggered: Bool
 
     /// Takes over a descriptor's state; nothing is watched before ``register()``.
     init(_ socket: SocketState, on reactor: Reactor) {
         self.reactor = reactor
+        isEdgeTriggered = reactor.events.isEdgeTriggered
         state = Mutex(State(socket: socket))
     }
 
@@ -55,8 +49,8 @@ final class Descriptor: Sendable {
     func withSocket<Result: Sendable>(
         _ body: (inout SocketState) throws(NetError) -> Result
     ) throws(NetError) -> Result {
-        var met: [Waiter] = []
-        defer { resume(met) }
+        var met: Waiters.Met?
+        defer { met?.resume() }
         return try state.withLock { state throws(NetError) in
             let wasLost = state.socket.isMet(.reset)
             // What one task learns from a call may be what another waits for, and no event may come to tell it.
@@ -70,58 +64,74 @@ final class Descriptor: Sendable {
     /// One task may wait for input and one for output; a second is a programmer's error.
     ///
     /// - Throws: `CancellationError`, at once, when the task is cancelled; the descriptor stays as it is.
-    func wait(
-        for interest: Interest,
-        isolation: isolated (any Actor)? = #isolation
-    ) async throws(CancellationError) {
+    func wait(for interest: Interest) async throws(CancellationError) {
         let id = waiterIDs.wrappingAdd(1, ordering: .relaxed).newValue
-        let isMet = await withTaskCancellationHandler {
-            // Captured, the caller's isolation is the closure's too. Otherwise it would run on the global executor: two
-            // changes of thread for each wait, which made a round trip twenty times as slow.
-            _ = isolation
-            return await withUnsafeContinuation { (continuation: UnsafeContinuation<Bool, Never>) in
-                let outcome: Bool? = state.withLock { state in
-                    // A cancellation from now on finds the waiter; an earlier one is seen here.
-                    if Task.isCancelled { return false }
-                    if state.socket.isMet(interest) { return true }
-                    precondition(
-                        interest.isShared || !state.waiters.contains { $0.interest == interest },
-                        "two tasks wait for the \(interest) of one socket"
-                    )
-                    state.waiters.append(Waiter(id: id, interest: interest, continuation: continuation))
-                    updateInterests(state)
-                    return nil
-                }
-                if let outcome { continuation.resume(returning: outcome) }
-            }
-        } onCancel: {
-            state.withLock { state in
-                guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return }
-                // Under the lock all the same, so that a shut-down waits for it: the task's lock is this thread's.
-                state.waiters.remove(at: index).continuation.resume(returning: false)
-                updateInterests(state)
+        let isMet: Bool
+        let isolation: (any Actor)? = #isolation
+        if let isolation {
+            isMet = await wait(id, for: interest, isolation: isolation)
+        } else {
+            // Without isolation the closure runs where its task does anyway: no look for the executor at each step.
+            isMet = await withTaskCancellationHandler {
+                await withUnsafeContinuation { enlist($0, id, for: interest) }
+            } onCancel: {
+                cancel(id)
             }
         }
         if !isMet { throw CancellationError() }
     }
 
+    /// The wait of a task that is isolated to an actor.
+    private func wait(_ id: Int, for interest: Interest, isolation: isolated any Actor) async -> Bool {
+        await withTaskCancellationHandler {
+            // Captured, the caller's isolation is the closure's too. Otherwise it would run on the global executor: two
+            // changes of thread for each wait, which made a round trip twenty times as slow.
+            _ = isolation
+            return await withUnsafeContinuation { enlist($0, id, for: interest) }
+        } onCancel: {
+            cancel(id)
+        }
+    }
+
+    /// Notes who waits, or resumes it where nothing has to be waited for.
+    private func enlist(_ continuation: Waiters.Continuation, _ id: Int, for interest: Interest) {
+        let outcome: Bool? = state.withLock { state in
+            // A cancellation from now on finds the waiter; an earlier one is seen here.
+            if Task.isCancelled { return false }
+            if state.socket.isMet(interest) { return true }
+            state.waiters.insert(continuation, id, for: interest)
+            updateInterests(state)
+            return nil
+        }
+        if let outcome { continuation.resume(returning: outcome) }
+    }
+
+    private func cancel(_ id: Int) {
+        state.withLock { state in
+            guard let continuation = state.waiters.remove(id) else { return }
+            // Under the lock all the same, so that a shut-down waits for it: the task's lock is this thread's.
+            continuation.resume(returning: false)
+            updateInterests(state)
+        }
+    }
+
     /// Takes in what the event set tells, and resumes those who waited for it. On the reactor's thread.
     func signal(_ readiness: Readiness) {
-        let met = state.withLock { state -> [Waiter] in
-            guard state.socket.isOpen else { return [] }
+        let met = state.withLock { state -> Waiters.Met? in
+            guard state.socket.isOpen else { return nil }
             state.socket.note(readiness)
             state.socket.changes += 1
             return takeMet(&state)
         }
-        resume(met)
+        met?.resume()
     }
 
     /// Closes the descriptor once; later calls do nothing. Whoever waits is resumed and finds it closed.
     ///
     /// - Parameter prepare: what to do with the descriptor just before.
     func close(_ prepare: (Int32) -> Void = { _ in }) {
-        let (met, whenClosed) = state.withLock { state -> ([Waiter], (@Sendable () -> Void)?) in
-            guard state.socket.isOpen else { return ([], nil) }
+        let (met, whenClosed) = state.withLock { state -> (Waiters.Met?, (@Sendable () -> Void)?) in
+            guard state.socket.isOpen else { return (nil, nil) }
             let number = state.socket.markClosed()
             // First out of the registry: after close(2) the next socket may get the same number at once.
             reactor.state.withLock {
@@ -134,7 +144,7 @@ final class Descriptor: Sendable {
             Glibc.close(number)
             return (takeMet(&state), state.whenClosed.take())
         }
-        resume(met)
+        met?.resume()
         whenClosed?()
     }
 
@@ -148,23 +158,17 @@ final class Descriptor: Sendable {
         if !isOpen { action() }
     }
 
-    /// Takes out those whose interest is met, to be resumed without the lock.
-    private func takeMet(_ state: inout State) -> [Waiter] {
-        guard state.waiters.contains(where: { state.socket.isMet($0.interest) }) else { return [] }
-        let met = state.waiters.filter { state.socket.isMet($0.interest) }
-        state.waiters.removeAll { state.socket.isMet($0.interest) }
-        updateInterests(state)
+    private func takeMet(_ state: inout State) -> Waiters.Met {
+        let met = state.waiters.takeMet(by: state.socket)
+        if !met.isEmpty { updateInterests(state) }
         return met
     }
 
-    private func resume(_ waiters: [Waiter]) {
-        for waiter in waiters { waiter.continuation.resume(returning: true) }
-    }
-
     /// An edge-triggered set watches everything from the start; any other has to be told.
-    private func updateInterests(_ state: State) {
-        guard !reactor.events.isEdgeTriggered, state.socket.isOpen else { return }
-        reactor.events.setInterests(state.waiters.map(\.interest), of: state.socket.number)
+    @inline(__always)  // Not to copy the state for a set that has not to be told.
+    private func updateInterests(_ state: borrowing State) {
+        guard !isEdgeTriggered, state.socket.isOpen else { return }
+        reactor.events.setInterests(state.waiters.interests, of: state.socket.number)
         reactor.state.withLock { reactor.wake(&$0) }
     }
 }

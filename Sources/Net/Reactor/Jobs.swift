@@ -10,9 +10,25 @@ struct Job: Sendable {
     let isActors: Bool
 }
 
-/// The runnable jobs. Only the reactor's thread touches it, so it needs no lock.
-final class JobQueue: @unchecked Sendable {
-    var jobs = Deque<Job>()
+/// The runnable jobs. Only the reactor's thread touches them, so they need no lock; and behind a pointer no
+/// check at run time for overlapping accesses, of which each job would cost four.
+struct JobQueue: ~Copyable, @unchecked Sendable {
+    private let jobs = UnsafeMutablePointer<Deque<Job>>.allocate(capacity: 1)
+
+    init() {
+        jobs.initialize(to: Deque())
+    }
+
+    deinit {
+        jobs.deinitialize(count: 1)
+        jobs.deallocate()
+    }
+
+    var isEmpty: Bool { jobs.pointee.isEmpty }
+
+    func append(_ job: Job) { jobs.pointee.append(job) }
+
+    func popFirst() -> Job? { jobs.pointee.popFirst() }
 }
 
 /// What actors on a reactor have as their executor. An object of its own, because both roles of ``Reactor``
@@ -58,7 +74,7 @@ extension Reactor {
     /// From the reactor's own thread neither a lock nor a wake-up is needed.
     func enqueue(_ job: Job) {
         if isCurrent {
-            queue.jobs.append(job)
+            queue.append(job)
             return
         }
         state.withLock {

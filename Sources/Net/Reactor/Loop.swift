@@ -44,7 +44,7 @@ extension Reactor {
         var turnsOverdue = 0
         while prepare() {
             for _ in 0..<Self.batch {
-                guard let job = queue.jobs.popFirst() else { break }
+                guard let job = queue.popFirst() else { break }
                 run(job)
             }
             let isQuiet = pollEvents()
@@ -78,9 +78,11 @@ extension Reactor {
     /// Makes runnable what came from other threads. False when the reactor has to stop.
     private func prepare() -> Bool {
         state.withLock {
-            queue.jobs.append(contentsOf: $0.inbox)
-            $0.inbox.removeAll(keepingCapacity: true)
-            guard $0.mayStop, queue.jobs.isEmpty else { return true }
+            if !$0.inbox.isEmpty {
+                for job in $0.inbox { queue.append(job) }
+                $0.inbox.removeAll(keepingCapacity: true)
+            }
+            guard $0.mayStop, queue.isEmpty else { return true }
             $0.hasStopped = true
             return false
         }
@@ -98,7 +100,7 @@ extension Reactor {
         wakeUps.wrappingAdd(1, ordering: .relaxed)
         let (idlers, isQuiet) = state.withLock { state -> ([UnsafeContinuation<Void, Never>], Bool) in
             state.isSleeping = false
-            guard eventCount == 0, queue.jobs.isEmpty, state.inbox.isEmpty else { return ([], false) }
+            guard eventCount == 0, queue.isEmpty, state.inbox.isEmpty else { return ([], false) }
             guard mayBeIdle else { return ([], true) }
             defer { state.idlers = [] }
             return (state.idlers, state.idlers.isEmpty)
@@ -111,7 +113,7 @@ extension Reactor {
     /// show idleness.
     private func timeoutForWait() -> (Int64?, mayBeIdle: Bool) {
         state.withLock {
-            guard queue.jobs.isEmpty, $0.inbox.isEmpty, !$0.mayStop else { return (0, false) }
+            guard queue.isEmpty, $0.inbox.isEmpty, !$0.mayStop else { return (0, false) }
             guard $0.idlers.isEmpty else { return (0, true) }
             $0.isSleeping = true
             guard let deadline = $0.timers.nextDeadline() else { return (nil, false) }

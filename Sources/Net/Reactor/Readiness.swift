@@ -47,7 +47,4 @@ enum Interest: Equatable, Sendable {
     case change(after: Int)
     /// The closing of the descriptor on this side, which ends every other wait too.
     case close
-
-    /// Whether several tasks may wait for it: they take nothing from each other.
-    var isShared: Bool { self != .input && self != .output }
 }

@@ -13,7 +13,7 @@ extension Connection {
     ///   write was cancelled while it waited for its turn. The connection stays usable, but ``bytesSent`` alone tells what
     ///   the peer will see.
     public func write(_ bytes: UnsafeRawBufferPointer) async throws {
-        try await writing.take()
+        if !writing.takeIfFree() { try await writing.take() }
         defer { writing.release() }
         var sent = 0
         while sent < bytes.count {
@@ -24,7 +24,7 @@ extension Connection {
 
     /// Sends all of an array, without copying it; see the other of this name.
     public func write(_ bytes: [UInt8]) async throws {
-        try await writing.take()
+        if !writing.takeIfFree() { try await writing.take() }
         defer { writing.release() }
         var sent = 0
         while sent < bytes.count {
@@ -40,7 +40,7 @@ extension Connection {
     ///
     /// - Throws: ``NetError`` as ``halfClose()``; `CancellationError` while it waits for its turn.
     public func end() async throws {
-        try await writing.take()
+        if !writing.takeIfFree() { try await writing.take() }
         defer { writing.release() }
         try halfClose()
     }
