@@ -57,7 +57,7 @@ extension StressRun {
     ) async throws -> (StressOutcome, [UInt8]) {
         switch action {
         case .write: try await end.write(pieces[0].bytes)
-        case .writeParts: try await end.write(pieces.flatMap(\.bytes))
+        case .writeParts: try await end.write(parts: pieces.map { Array($0.bytes) })
         case .send: return (.sent(try await end.send(pieces[0].bytes)), [])
         case .end: try await end.end()
         case .waitUntilPeerHasRead: return (.reading(try await end.waitUntilPeerHasRead()), [])

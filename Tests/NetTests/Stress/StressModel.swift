@@ -34,6 +34,8 @@ struct StressModel {
         var hadEnded = false
         var wasDead = false
         var hadInput = false
+        /// How many of the peer's bytes had been received.
+        var received = 0
     }
 
     enum Closing {
@@ -92,6 +94,7 @@ struct StressModel {
         before.wasClosed = sides[side].isClosed
         before.hadEnded = sides[side].hasEnded
         before.hadInput = sides[side].hasInput
+        before.received = peer.flow.received
         before.wasDead = sides[side].hasSeenReset || sides[side].hasSendFailed || isUnix && peer.isClosed
         switch step.action {
         case .write(let size), .send(let size):
