@@ -39,7 +39,7 @@ package enum Framing: Hashable, Sendable {
         var isChunked = false
         for coding in codings {
             last = coding.text.lowercased()
-            if last.isEmpty { throw Malformed(at: coding.offset, "Transfer-Encoding names no coding") }
+            if last.isEmpty { throw Malformed(at: coding.offset, "an empty transfer coding") }
             if last == "chunked" {
                 if isChunked {
                     throw Malformed(

@@ -63,6 +63,8 @@ extension MessagesTests {
             request("6", "GET / HTTP/1.1\r\nContent-Length: 9223372036854775807", .length(.max)),
             response("6", to: "GET", "205 Reset Content\r\nContent-Length: 0", .length(0)),
             request("7", "GET / HTTP/1.1", .none),
+            request("7", "GET / HTTP/1.1\r\nContent-Length-A: 5\r\nContent: 5\r\nA-Content-Length: 5", .none),
+            request("7", "GET / HTTP/1.1\r\nTransfer-Encodings: chunked\r\nTransfer: chunked", .none),
             request("7", "CONNECT x:1 HTTP/1.1", .none),
             response("8", to: "GET", "200 OK", .close),
             response("8", to: nil, "299 ", .close),
