@@ -135,9 +135,9 @@ extension Play {
         } catch {
             // Who has said close_notify need not wait for ours (RFC 8446, section 6.1): that it meets a closed socket is no
             // failure.
-            guard case .failed(let failure) = error, failure.cause == .reset, strand.lane.end == .closeNotify,
-                strand.lane.sawEnd
-            else { throw error }
+            guard case .failed(let failure) = error, failure.cause == .reset, hasSaidGoodbye(strand) else {
+                throw error
+            }
         }
         strand.lane.sentEnd = true
         record(.halfClosed(strand.lane.end), strand)

@@ -126,6 +126,18 @@ extension Play {
         _ = try? link.flush(to: connection)
     }
 
+    /// Whether the peer's close_notify has come, also where no step has seen it yet, with nothing before it.
+    func hasSaidGoodbye(_ strand: Strand) -> Bool {
+        guard let link = strand.lane.tls, let connection = strand.lane.connection else { return false }
+        var byte: UInt8 = 0
+        let next = withUnsafeMutableBytes(of: &byte) {
+            (try? link.read(into: $0, peek: true, from: connection, through: ciphertext)) ?? nil
+        }
+        guard next == .end else { return false }
+        note(.end, strand, peeked: true)
+        return true
+    }
+
     private func flush(_ link: TLSLink, _ connection: Connection, _ strand: Strand) async throws(Halt) {
         while !(try inTLS(strand, { try link.flush(to: connection) })) {
             strand.hasWaited = true

@@ -55,7 +55,8 @@ extension Play {
         _ isWritten: Bool,
         _ evaluator: Evaluator<LaneNames>
     ) throws(HarnessError) -> TLSRun {
-        let hosts = [server.model.name, "localhost", "127.0.0.1", "::1", server.address.host ?? "localhost"]
+        var hosts = [server.model.name, "localhost", "127.0.0.1", "::1"]
+        if let host = server.address.host, !hosts.contains(host) { hosts.append(host) }
         let context = try orHarness(settings.span) { () throws(TLSError) in
             var configuration = TLSServerConfiguration(
                 identity: try identity(
