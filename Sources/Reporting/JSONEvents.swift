@@ -31,9 +31,9 @@ extension JSONWriter {
         case .delayEnded(let late): member("late", nanoseconds: late)
         case .note(let text): member("text", text)
         case .secured(let security):
-            member("version", security.version)
+            member("tls-version", security.version)
             member("cipher", security.cipher)
-            if let name = security.applicationProtocol { member("protocol", name) }
+            if let name = security.applicationProtocol { member("alpn", name) }
             if let name = security.serverName { member("server-name", name) }
             if let name = security.peer { member("peer", name) }
         case .peerClosed(let end), .halfClosed(let end):

@@ -1,10 +1,10 @@
 import FoundationEssentials
 import Locks
-import Playing
 import Scenarios
 import Testing
 import YAMLTree
 
+@testable import Playing
 @testable import Reporting
 
 /// The report for programs, read back with a parser that is not ours.
@@ -107,6 +107,39 @@ import YAMLTree
         )
         #expect(events[3].at == 0.0001204)
         #expect(lines.last?.kind == "summary")
+    }
+
+    @Test func whatTLSSettledIsTold() throws {
+        var sample = Sample()
+        let connection = sample.journal.open(actor: "mail", number: 1)
+        let security = Journal.Security(
+            version: "TLS 1.3",
+            cipher: "TLS_AES_256_GCM_SHA384",
+            applicationProtocol: "h2",
+            serverName: nil,
+            peer: "alice"
+        )
+        sample.record(.secured(security), at: 0, "mail", connection, 0)
+        sample.record(.peerClosed(.closeNotify), at: 0, "mail", connection, 1)
+        sample.record(.halfClosed(.fin), at: 0, "mail", connection, 2)
+        let text = try report([sample.result()], journal: true).text
+        #expect(
+            text[1].contains(
+                #""event":"tls-established","tls-version":"TLS 1.3","cipher":"TLS_AES_256_GCM_SHA384","alpn":"h2","peer":"alice""#
+            )
+        )
+        #expect(text[2].contains(#""event":"peer-closed","with":"close_notify""#))
+        #expect(text[3].contains(#""event":"half-closed","step":2"#))
+        let journal = JournalText(sample.journal, appearance: Appearance(width: 200)).whole
+        #expect(
+            journal.contains(
+                "TLS handshake done: TLS 1.3, TLS_AES_256_GCM_SHA384, protocol 'h2', the peer is 'alice'"
+            )
+        )
+        #expect(
+            journal.contains("the peer closed (close_notify received)")
+                && journal.contains("half-closed (FIN sent)")
+        )
     }
 
     @Test func aFailureNamedAndNotSeenIsListed() throws {

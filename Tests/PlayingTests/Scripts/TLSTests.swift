@@ -139,6 +139,20 @@ extension PlayingTests {
             #expect(played.cuts == 1)
         }
 
+        @Test(arguments: Backend.allCases, ["tcp", "unix"])
+        func whoHasSaidGoodbyeMayClose(backend: Backend, listen: String) async throws {
+            // Our own close_notify meets a socket that is gone; the peer's lies in the queue, where no step has seen it.
+            try await expectPasses(
+                duel(
+                    server: "[{send: x}, {await: c}, {repeat: 20, steps: [{note: late}]}, end]",
+                    client: "[{expect: x}, half-close, close]",
+                    listen: listen,
+                    tls: "auto"
+                ),
+                backend
+            )
+        }
+
         @Test(arguments: Backend.allCases)
         func whatIsNoTLSIsShown(backend: Backend) async throws {
             let played = try await expectFailures(
