@@ -95,7 +95,7 @@ struct StressModel {
         before.hadEnded = sides[side].hasEnded
         before.hadInput = sides[side].hasInput
         before.received = peer.flow.received
-        before.wasDead = sides[side].hasSeenReset || sides[side].hasSendFailed || isUnix && peer.isClosed
+        before.wasDead = sides[side].hasSeenReset || sides[side].hasSendFailed
         switch step.action {
         case .write(let size), .send(let size):
             before.pieces = sides[side].flow.offer([size])
