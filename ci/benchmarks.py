@@ -2,9 +2,11 @@
 
 import resource
 import shutil
+import subprocess
+import time
 from statistics import median
 
-from measuring import Figure, Skipped, Trouble
+from measuring import Figure, Skipped, Trouble, output
 
 # The scenarios, and what varnishtest plays
 
@@ -276,6 +278,43 @@ def net_accept(bench):
     return against_c_and_node(bench, "accept", count, ("a connection", "us", 1e6 / count))
 
 
+def net_tls_bulk(bench):
+    """Bytes one way over TLS, from openssl's server to its client: a process each, as ours has a thread for each end."""
+    mebibytes = bench.size(512, 128)
+    if not shutil.which("openssl"):
+        raise Skipped("there is no 'openssl' on the PATH (Debian's package 'openssl')")
+    key, certificate = bench.folder / "key.pem", bench.folder / "certificate.pem"
+    make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=127.0.0.1"
+    output(*make.split(), "-keyout", key, "-out", certificate)
+    (bench.folder / "bulk").write_bytes(b"x" * (mebibytes << 20))
+    serve = ["openssl", "s_server", "-accept", "127.0.0.1:0", "-HTTP", "-key", key, "-cert", certificate]
+    with subprocess.Popen(serve, cwd=bench.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            port = next(line for line in server.stdout if line.startswith("ACCEPT")).strip().rpartition(":")[2]
+            fetch = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-quiet", "-CAfile", certificate]
+
+            def openssl(sink=subprocess.DEVNULL):
+                before = time.perf_counter()
+                request = b"GET /bulk HTTP/1.0\r\n\r\n"
+                subprocess.run(fetch, input=request, stdout=sink, stderr=subprocess.DEVNULL, check=True)
+                return (time.perf_counter() - before,)
+
+            # Once beforehand: that everything comes.
+            with (bench.folder / "fetched").open("wb") as fetched:
+                openssl(fetched)
+            if (bench.folder / "fetched").stat().st_size != mebibytes << 20:
+                raise Trouble("openssl's client did not get the whole file")
+            yield from bench.compare(
+                "net-tls-bulk",
+                [Figure("a GiB", "s", 1024 / mebibytes)],
+                lambda: bench.net("tls-bulk", mebibytes)[:1],
+                "openssl",
+                openssl,
+            )
+        finally:
+            server.kill()
+
+
 BENCHMARKS = {
     benchmark.__name__.replace("_", "-"): benchmark
     for benchmark in (
@@ -290,5 +329,6 @@ BENCHMARKS = {
         net_roundtrip,
         net_bulk,
         net_accept,
+        net_tls_bulk,
     )
 }

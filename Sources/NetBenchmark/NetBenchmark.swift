@@ -1,8 +1,8 @@
 import Glibc
 import Net
 
-/// What `Net` is measured with: `NetBenchmark NAME COUNT` does the work of the floor of that name in ci/floors, with
-/// both ends on one reactor's thread, and prints how many seconds it took.
+/// What `Net` and `NetTLS` are measured with: `NetBenchmark NAME COUNT` does the work of the floor of that name in
+/// ci/floors, with both ends on one reactor's thread, or what openssl's programs do, and prints how many seconds it took.
 @main
 enum NetBenchmark {
     static func main() async throws {
@@ -13,6 +13,7 @@ enum NetBenchmark {
             case "roundtrip": makeRoundTrips
             case "bulk": moveMebibytes
             case "accept": acceptOneByOne
+            case "tls-bulk": moveMebibytesOverTLS
             case "leaks": showNothingLeaks
             default: usage()
             }
@@ -21,7 +22,7 @@ enum NetBenchmark {
     }
 
     private static func usage() -> Never {
-        print("usage: NetBenchmark roundtrip|bulk|accept|leaks COUNT")
+        print("usage: NetBenchmark roundtrip|bulk|accept|tls-bulk|leaks COUNT")
         exit(64)
     }
 }
