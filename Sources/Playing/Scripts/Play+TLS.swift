@@ -86,10 +86,7 @@ extension Play {
             } catch {
                 throw failure(of: error, strand, "while sending")
             }
-            if let written = link.written {
-                link.written = nil
-                record(.wrote(written), strand)
-            }
+            noteWritten(link, strand)
             guard let outgoing = strand.outgoing, outgoing.offset < outgoing.end else { break }
             guard !outgoing.isUrgent else {
                 throw fail(
@@ -143,6 +140,14 @@ extension Play {
             strand.hasWaited = true
             do { try await connection.sendable() } catch { throw .stopped }
         }
+        noteWritten(link, strand)
+    }
+
+    /// Writes down what the kernel has taken now.
+    private func noteWritten(_ link: TLSLink, _ strand: Strand) {
+        guard let written = link.written else { return }
+        link.written = nil
+        record(.wrote(written), strand)
     }
 
     /// Does something with TLS; what fails is the step's failure, and the peer is told by an alert.

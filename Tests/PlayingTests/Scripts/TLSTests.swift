@@ -65,6 +65,25 @@ extension PlayingTests {
         }
 
         @Test(arguments: Backend.allCases)
+        func aSendThatWasCutShortLeavesWholeRecords(backend: Backend) async throws {
+            // The kernel's buffers fill, and the limit passes in the middle of a record: what follows stands behind it.
+            let played = try await passes(
+                "[{await: full}, {expect: {until: END, check: {}, max: 64MiB}}]",
+                "[{send: {repeat: x, size: 64MiB}, within: 50ms, fails: timeout}, {signal: full}, {send: END}]",
+                backend
+            )
+            let sent = played.writes(of: "c").reduce(0, +)
+            #expect(sent == played.reads(of: "s").reduce(0, +) && sent < 64 << 20)
+            // A half-close too gives the rest of the record on first.
+            let ended = try await passes(
+                "[{await: full}, {expect: {rest: {}, max: 64MiB}}]",
+                "[{send: {repeat: x, size: 64MiB}, within: 50ms, fails: timeout}, {signal: full}, half-close]",
+                backend
+            )
+            #expect(ended.writes(of: "c").reduce(0, +) == ended.reads(of: "s").reduce(0, +))
+        }
+
+        @Test(arguments: Backend.allCases)
         func nothingIsReadAhead(backend: Backend) async throws {
             // Two records in the queue: once a byte of the first is read the second is still the kernel's.
             _ = try await passes(
@@ -188,6 +207,12 @@ extension PlayingTests {
             let mute = "servers: {s: {script: [drain]}}"
             _ = try await expectPasses(
                 "scenario: T\n\(mute)\nclients: {c: {connect: s, tls: auto, script: [{connect: s, within: 20ms, fails: timeout}]}}\n",
+                backend
+            )
+            let reset = "servers: {s: {script: [{await-unread: 1}, reset]}}"
+            _ = try await expectFailures(
+                ["c reset 0"],
+                "scenario: T\n\(reset)\nclients: {c: {connect: s, tls: auto, script: []}}\n",
                 backend
             )
             let played = try await play(
