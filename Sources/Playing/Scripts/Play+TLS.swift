@@ -31,34 +31,26 @@ extension Play {
         }
         lane.tls = link
         strand.wants = .handshake
-        while !(try shakeHands(link, connection, strand)) {
-            while true {
-                switch try inTLS(
-                    strand,
-                    { () throws -> Arrival? in try link.feed(from: connection, through: ciphertext) }
-                ) {
-                case .reset?:
-                    sawReset(strand)
-                    throw fail(.reset, strand, "the peer reset the connection during the TLS handshake")
-                case nil:
-                    try await receivable(strand)
-                    continue
-                case .bytes?, .end?: break
-                }
-                break
-            }
+        while true {
+            let isDone = try inTLS(strand) { try link.engine.handshake() }
+            try await flush(link, connection, strand)
+            if isDone { break }
+            try await feed(link, connection, strand)
         }
-        try await flush(link, connection, strand)
         if let session = link.engine.session { record(.secured(Journal.Security(session)), strand) }
     }
 
-    /// Goes on with a handshake; whether it is complete.
-    private func shakeHands(_ link: TLSLink, _ connection: Connection, _ strand: Strand) throws(Halt) -> Bool
-    {
-        let isDone = try inTLS(strand) { try link.engine.handshake() }
-        // A handshake's flights are small, and the queue is empty: what it does not take now goes with the next.
-        _ = try inTLS(strand) { try link.flush(to: connection) }
-        return isDone
+    /// Takes from the kernel what the handshake waits for, once some of it has come.
+    private func feed(_ link: TLSLink, _ connection: Connection, _ strand: Strand) async throws(Halt) {
+        while true {
+            switch try inTLS(strand, { try link.feed(from: connection, through: ciphertext) }) {
+            case .bytes?, .end?: return
+            case .reset?:
+                sawReset(strand)
+                throw fail(.reset, strand, "the peer reset the connection during the TLS handshake")
+            case nil: try await receivable(strand)
+            }
+        }
     }
 
     /// One read of a record, where the kernel has one.
