@@ -100,7 +100,12 @@ let package = Package(
         tests("Wirescript", ["Locks"]),
         tests("WirescriptCommand"),
 
-        .target(name: "Programs", dependencies: ["CLinux"], path: "Tests/Programs", swiftSettings: settings),
+        .target(
+            name: "Programs",
+            dependencies: ["CLinux", "Locks"],
+            path: "Tests/Programs",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ExamplesTests",
             dependencies: ["Programs"] + examples.map { .byName(name: $0.name) },

@@ -1,6 +1,6 @@
 import CLinux
 import Foundation
-import Synchronization
+import Locks
 
 /// A child process in a process group of its own, and the pipes to it.
 final class Child: Sendable {

@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Locks
 
 /// What a program has written, whether it has ended, and who waits for either.
 final class Progress: Sendable {
