@@ -1,4 +1,3 @@
-import CLinux
 import DequeModule
 import Glibc
 import Locks
@@ -46,7 +45,7 @@ final class Lookups: Sendable {
         try state.withLock { state throws(NetError) in
             if state.threads < maximumThreads {
                 do throws(NetError) {
-                    try startThread()
+                    pthread_detach(try startThread("resolver") { self.work() })
                     state.threads += 1
                 } catch {
                     // Those that run will do.
@@ -59,7 +58,6 @@ final class Lookups: Sendable {
 
     /// What a thread does: one lookup after the other, until there is none.
     private func work() {
-        _ = clinux_name_thread("resolver")
         while let lookup = next() {
             if !lookup.isAbandoned.load(ordering: .relaxed) {
                 lookup.finish(call(lookup.host, lookup.family))
@@ -74,33 +72,6 @@ final class Lookups: Sendable {
             if lookup == nil { state.threads -= 1 }
             return lookup
         }
-    }
-
-    private func startThread() throws(NetError) {
-        // Signals are for the threads of whoever uses the library.
-        var all = sigset_t()
-        var previous = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &previous)
-        defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
-
-        var thread = pthread_t()
-        let lookups = Unmanaged.passRetained(self)
-        let status = pthread_create(
-            &thread,
-            nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Lookups>.fromOpaque(argument).takeRetainedValue().work()
-                return nil
-            },
-            lookups.toOpaque()
-        )
-        guard status == 0 else {
-            lookups.release()
-            throw NetError(errno: status, call: "pthread_create")
-        }
-        pthread_detach(thread)
     }
 }
 

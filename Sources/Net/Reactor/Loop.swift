@@ -9,36 +9,13 @@ extension Reactor {
     private static let batch = 128
 
     func startThread() throws(NetError) {
-        // Signals are for the threads of whoever uses the reactor.
-        var all = sigset_t()
-        var previous = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_SETMASK, &all, &previous)
-        defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
-
-        var thread = pthread_t()
-        let reactor = Unmanaged.passRetained(self)
-        let status = pthread_create(
-            &thread,
-            nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Reactor>.fromOpaque(argument).takeRetainedValue().runLoop()
-                return nil
-            },
-            reactor.toOpaque()
-        )
-        guard status == 0 else {
-            reactor.release()
-            throw NetError(errno: status, call: "pthread_create")
-        }
-        state.withLock { [thread] in $0.handle = thread }
+        let thread = try Net.startThread("reactor") { self.runLoop() }
+        state.withLock { $0.handle = thread }
     }
 
     private func runLoop() {
         thread.store(UInt(pthread_self()), ordering: .releasing)
         setCurrent(true)
-        _ = clinux_name_thread("reactor")
         // The kernel may delay a timer by its slack, 50 microseconds unless told.
         _ = clinux_set_timer_slack(1)
         var turnsOverdue = 0
