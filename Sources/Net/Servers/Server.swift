@@ -21,18 +21,6 @@ public final class Server: Sendable {
         case wait
     }
 
-    /// What happened that neither ``connections`` nor ``serve(_:)`` tells otherwise.
-    public enum Notice: Sendable {
-        /// A connection was turned away, for there are as many as there may be.
-        case full(Address)
-        /// A connection was turned away, for the block list holds its peer.
-        case blocked(Address)
-        /// No connection could be accepted for want of descriptors or memory. It is tried again after a pause.
-        case starved(NetError)
-        /// The handler of ``serve(_:)`` threw this for the connection of this peer.
-        case failed(any Error, Address)
-    }
-
     /// Where it listens, with the port the kernel chose.
     public var address: Address { listener.address }
     /// The reactor that watches it and its connections.
