@@ -77,8 +77,8 @@ let package = Package(
         library("Messages"),
         // What ci/bench measures Net with.
         .executableTarget(name: "NetBenchmark", dependencies: ["Net", "NetTLS"], swiftSettings: settings),
-        library("Scenarios", ["YAMLTree"]),
-        library("Playing", ["Scenarios", "Net", "NetTLS"]),
+        library("Scenarios", ["YAMLTree", "Messages"]),
+        library("Playing", ["Scenarios", "Messages", "Net", "NetTLS"]),
         library("Reporting", ["Playing"]),
         library("Wirescript", ["Reporting", "Locks"]),
         .executableTarget(

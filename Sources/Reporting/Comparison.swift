@@ -40,12 +40,13 @@ struct Comparison {
             switch (wanted, came) {
             case (let wanted?, let came?): "\(wanted) was expected and \(came) was received"
             case (let wanted?, nil): "\(wanted) was expected and nothing was received"
+            case (nil, let came?) where expected == nil: "\(came)"
             case (nil, let came?): "nothing more was expected and \(came) was received"
             case (nil, nil): "that is where it ended"
             }
         return appearance.wrapped(
             "byte \(offset), counted from 0: \(text)",
-            label: Figures.left("  differ:", Self.labelWidth)
+            label: Figures.left(expected == nil ? "  there:" : "  differ:", Self.labelWidth)
         )
     }
 

@@ -1,3 +1,4 @@
+import Messages
 import Scenarios
 
 /// Consumes one unit of a byte stream, piece by piece: a value fed with bytes, without a socket and without a clock.
@@ -39,8 +40,8 @@ enum Progress: Equatable, Sendable {
     case mismatch(at: Int)
     /// It is longer than what is kept of a unit.
     case tooLong
-    /// Its length is none: a varint of more than 64 bits.
-    case malformed
+    /// It is none of its kind.
+    case malformed(Malformed)
     /// The peer ended before it was whole.
     case cut
     /// The peer reset the connection before it was whole.

@@ -1,4 +1,5 @@
 import Glibc
+import Messages
 import Scenarios
 import YAMLTree
 
@@ -16,6 +17,12 @@ enum EvaluationError: Error {
 protocol Scope {
     /// The value of a reference without a computing suffix; nil where it is not set.
     func value(of path: ArraySlice<String>) -> [UInt8]?
+    /// What a request's Host is where none is given: the server's address on this connection; nil without a connection.
+    var host: [UInt8]? { get }
+}
+
+extension Scope {
+    var host: [UInt8]? { nil }
 }
 
 /// Turns what is written (templates, fields, byte strings) into values, in a scope.
@@ -121,28 +128,28 @@ struct Evaluator<Names: Scope> {
             return .joining(payloads)
         case .frame(let format, let head, let between, let inner):
             let body = try payload(inner)
-            let number = body.size + format.adjust
-            guard number >= 0, let length = format.length.encode(UInt64(number)) else {
+            let before = try head.map { (bytes) throws(EvaluationError) in try payload(bytes).bytes() }
+            let middle = try between.map { (bytes) throws(EvaluationError) in try payload(bytes).bytes() }
+            guard let prefix = format.prefix(payload: body.size, head: before, between: middle) else {
                 throw .unreadable(
-                    String(number),
+                    String(body.size + format.adjust),
                     expectation: Codec.integer(format.length).expectation,
                     at: bytes.span
                 )
             }
-            let before =
-                try head.map { (bytes) throws(EvaluationError) in try payload(bytes) } ?? zeros(format.before)
-            let middle =
-                try between.map { (bytes) throws(EvaluationError) in try payload(bytes) }
-                ?? zeros(format.between)
-            return .joining([before, .data(length), middle, body])
+            return .joining([.data(prefix), body])
+        case .message(let message):
+            return .joining(
+                try stretches(of: message).compactMap {
+                    if case .payload(let part) = $0 { part } else { nil }
+                }
+            )
         }
     }
 
     private func cycle(_ pattern: [UInt8], size: Int) -> Payload {
         pattern.isEmpty || size == 0 ? .data([]) : .cycle(pattern, size: size)
     }
-
-    private func zeros(_ count: Int) -> Payload { .data([UInt8](repeating: 0, count: count)) }
 
     private func contents(_ template: Template, at span: Span) throws(EvaluationError) -> Payload {
         let name = try text(template)

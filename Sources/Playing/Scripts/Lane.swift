@@ -1,3 +1,4 @@
+import Messages
 import Net
 import Scenarios
 import YAMLTree
@@ -36,6 +37,10 @@ final class Lane {
     var tls: TLSLink?
     var journalID: Journal.ConnectionID?
     var captures: [String: [UInt8]] = [:]
+    /// The requests it has sent, where its script expects responses to them.
+    var requests: SentRequests?
+    /// The head that `part: head` took: what the body's end is told by.
+    var head: MessageHead?
     /// How often each signal was awaited on the present connection.
     var awaited: [String: Int] = [:]
     /// For ranges of delays and random splits: the same for the same scenario, actor and number.
@@ -68,6 +73,7 @@ final class Lane {
         self.isSurplus = isSurplus
         self.random = random
         endingFrom = script.endingFrom
+        if script.contains({ $0.expectsResponse }) { requests = SentRequests() }
     }
 
     /// Whether no end is implied after a failure that was allowed: after an RST the connection is not open, and TLS that
@@ -145,6 +151,14 @@ extension Script {
 }
 
 extension Action {
+    /// Whether it takes a response of HTTP.
+    fileprivate var expectsResponse: Bool {
+        guard case .expect(let expectation) = self, case .message(let message) = expectation.unit,
+            case .response = message.kind
+        else { return false }
+        return true
+    }
+
     /// Neither sends nor receives bytes: it waits for the peer's end, ends, or says something.
     fileprivate var isEnding: Bool {
         switch self {

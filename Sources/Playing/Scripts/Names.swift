@@ -57,8 +57,17 @@ struct LaneNames: Scope {
             if let value = lane?.captures[first] ?? shared.plan.variables[first] { return value }
             return own(first).map { Array($0.utf8) }
         }
+        if let header = lane?.captures[headerName(path)] { return header }
         return nested(first, rest).map { Array($0.utf8) }
+            ?? shared.captures[first]?[headerName(rest)]
             ?? shared.captures[first]?[rest.joined(separator: ".")]
+    }
+
+    var host: [UInt8]? {
+        guard let connection = lane?.connection else { return nil }
+        let address = lane?.server == nil ? connection.peerAddress : connection.localAddress
+        // A Unix socket has no host.
+        return Array((address.port == nil ? "localhost" : address.description).utf8)
     }
 
     private func own(_ name: String) -> String? {
@@ -102,4 +111,12 @@ extension Address {
         default: nil
         }
     }
+}
+
+/// The name under which `NAME.header.X` is kept: the case of a header's name does not matter.
+func headerName(_ path: ArraySlice<String>) -> String {
+    guard let index = path.firstIndex(of: "header"), index > path.startIndex else {
+        return path.joined(separator: ".")
+    }
+    return (path[...index] + path[(index + 1)...].map { $0.lowercased() }).joined(separator: ".")
 }

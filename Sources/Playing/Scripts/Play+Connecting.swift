@@ -87,6 +87,8 @@ extension Play {
         lane.sawReset = false
         lane.isEnded = false
         lane.awaited = [:]
+        lane.head = nil
+        if lane.requests != nil { lane.requests = SentRequests() }
         client.connections += 1
         lane.journalID = journal.open(actor: client.model.name, number: client.connections)
         record(.connecting(to: address.description), strand)

@@ -54,19 +54,24 @@ extension Play {
         case .complete, .more: return
         case .cut: throw cut(.eof, strand)
         case .reset: throw cut(.reset, strand)
-        case .mismatch(let offset): throw mismatch(at: offset, strand)
+        case .mismatch(let offset):
+            if let matcher = strand.matcher as? MessageMatcher, let halt = try failureOfHead(matcher, strand)
+            {
+                throw halt
+            }
+            throw mismatch(at: offset, strand)
         case .tooLong:
             throw fail(
                 .tooLong,
                 strand,
                 "longer than the \(Text.bytes(unitLimit(strand))) that are kept of it: set 'max'"
             )
-        case .malformed: throw fail(.malformed, strand, "the frame's length is none")
+        case .malformed(let defect): throw malformed(defect, strand)
         }
     }
 
     private func unitLimit(_ strand: Strand) -> Int {
-        if case .all(let limit)? = strand.matcher?.value?.keeping { limit } else { 0 }
+        if case .all(let limit)? = strand.matcher?.value?.keeping { limit } else { Self.standardLimit }
     }
 
     /// Plays an `expect`.
@@ -82,6 +87,7 @@ extension Play {
         case .exactly(let bytes): strand.matcher = ExactMatcher(try payload(bytes, strand))
         case .anyOf(let items): strand.matcher = AnyOfMatcher(try choices(items, strand))
         case .unordered(let items): strand.matcher = UnorderedMatcher(try choices(items, strand))
+        case .message(let wanted): strand.matcher = try messageMatcher(wanted, expectation, strand)
         default: strand.matcher = try valued(expectation.unit, try keeping(expectation, strand), strand)
         }
     }
@@ -123,6 +129,9 @@ extension Play {
         return result
     }
 
+    /// How much of a unit is kept where nothing else is said.
+    static let standardLimit = 1 << 20
+
     private func valued(_ unit: Expectation.Unit, _ keeping: UnitValue.Keeping, _ strand: Strand) throws(Halt)
         -> any Matcher
     {
@@ -140,50 +149,77 @@ extension Play {
                 keeping
             )
         case .frame(let format): return FrameMatcher(format, keeping)
-        case .rest, .exactly, .anyOf, .unordered: return RestMatcher(keeping)
+        case .rest, .exactly, .anyOf, .unordered, .message: return RestMatcher(keeping)
         }
     }
 
     /// What of a unit has to be kept: a lone `equals` or `length` is judged as it flows, whatever the size.
     private func keeping(_ expectation: Expectation, _ strand: Strand) throws(Halt) -> UnitValue.Keeping {
-        let limit = try expectation.limit.map { (field) throws(Halt) in
+        if expectation.capture == nil, !expectation.skips, expectation.rewrites.isEmpty,
+            let check = expectation.check, let keeping = try flowing(check, strand)
+        {
+            return keeping
+        }
+        return .all(limit: try limit(of: expectation, strand) ?? Self.standardLimit)
+    }
+
+    /// How a check is judged as the bytes flow; nil where it needs all of them.
+    func flowing(_ check: Check, _ strand: Strand) throws(Halt) -> UnitValue.Keeping? {
+        switch check.form {
+        case .equals(let bytes): return .equals(try payload(bytes, strand))
+        case .length(let field):
+            return .length(
+                try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(field) }
+            )
+        default: return nil
+        }
+    }
+
+    /// `max`, where it is given.
+    func limit(of expectation: Expectation, _ strand: Strand) throws(Halt) -> Int? {
+        try expectation.limit.map { (field) throws(Halt) in
             try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(field).bytes }
         }
-        if expectation.capture == nil, !expectation.skips, expectation.rewrites.isEmpty {
-            switch expectation.check?.form {
-            case .equals(let bytes)?: return .equals(try payload(bytes, strand))
-            case .length(let field)?:
-                return .length(
-                    try value(strand) { (evaluator) throws(EvaluationError) in try evaluator.value(field) }
-                )
-            default: break
-            }
-        }
-        return .all(limit: limit ?? 1 << 20)
     }
 
     /// Judges a whole unit; false where it does not hold and `skip` passes over it.
     private func judge(_ expectation: Expectation, _ strand: Strand) throws(Halt) -> Bool {
-        guard let unit = strand.matcher?.value, case .all = unit.keeping else { return true }
-        let bytes = try rewrite(unit.bytes, expectation.rewrites, strand)
-        if let check = expectation.check {
-            var checker = Checker(evaluator(strand.lane), expressions)
-            let failure = try value(strand) { (_) throws(EvaluationError) in try checker.judge(check, bytes) }
-            if let failure {
-                guard !expectation.skips else {
-                    record(.passedOver(journal.data(bytes)), strand)
-                    return false
-                }
-                throw mismatch(failure, bytes, strand)
-            }
-            for capture in checker.captures { keep(capture.name, capture.value, strand.lane) }
+        guard let unit = try wholeUnit(expectation, strand) else { return true }
+        let judgement = try judgement(expectation, unit, strand)
+        if let failure = judgement.failure {
+            guard expectation.skips else { throw mismatch(failure, strand) }
+            record(.passedOver(journal.data(unit.bytes)), strand)
+            return false
         }
-        if let name = expectation.capture { keep(name, bytes, strand.lane) }
+        keep(expectation, unit, judgement, strand.lane)
         return true
     }
 
+    /// Keeps what an expectation that holds captures of a unit.
+    func keep(_ expectation: Expectation, _ unit: WholeUnit, _ judgement: Judgement, _ lane: Lane) {
+        for capture in judgement.captures { keep(capture.name, capture.value, lane) }
+        switch unit {
+        case .value(let value): if let name = expectation.capture { keep(name, value, lane) }
+        case .message(let head, _, let bytes):
+            guard case .message(let wanted) = expectation.unit else { return }
+            for name in [wanted.capture, expectation.capture].compactMap(\.self) {
+                keep(name, bytes, head, lane)
+            }
+        }
+    }
+
+    /// The unit that has come, rewritten; nil where it was judged as it came.
+    func wholeUnit(_ expectation: Expectation, _ strand: Strand) throws(Halt) -> WholeUnit? {
+        if case .message = expectation.unit, let matcher = strand.matcher as? MessageMatcher {
+            noteMessage(matcher, strand)
+            return try wholeUnit(matcher, expectation.rewrites, strand)
+        }
+        guard let unit = strand.matcher?.value, case .all = unit.keeping else { return nil }
+        return .value(try rewrite(unit.bytes, expectation.rewrites, strand))
+    }
+
     /// `normalize`: rewrites a unit, in order; what was dropped is in the journal.
-    private func rewrite(_ bytes: [UInt8], _ rewrites: [Expectation.Rewrite], _ strand: Strand) throws(Halt)
+    func rewrite(_ bytes: [UInt8], _ rewrites: [Expectation.Rewrite], _ strand: Strand) throws(Halt)
         -> [UInt8]
     {
         var bytes = bytes

@@ -33,7 +33,8 @@ extension Play {
         describe(account, differingAt: account.consumed, in: &failure)
     }
 
-    private func describe(_ account: Account, differingAt offset: Int, in failure: inout Failure) {
+    /// Adds what had come around an offset, and what should have.
+    func describe(_ account: Account, differingAt offset: Int, in failure: inout Failure) {
         let start = max(0, min(offset - 64, account.recent.count))
         let kept = account.recent
         let from = max(start, kept.start)
@@ -91,7 +92,8 @@ extension Play {
                 "\(account.consumed) of the expected \(Text.bytes(size)) came"
             default: "byte \(offset) differs from what was expected"
             }
-        var failure = failure(.mismatch, strand, message)
+        let isOfMessage = strand.matcher is MessageMatcher
+        var failure = failure(.mismatch, strand, isOfMessage ? "in the body, \(message)" : message)
         failure.offset = offset
         describe(account, differingAt: offset, in: &failure)
         if let expected = currentExpectation(of: strand) {
@@ -100,12 +102,50 @@ extension Play {
         return .failed(failure)
     }
 
+    /// A whole unit is not what was expected.
+    func mismatch(_ unit: UnitFailure, _ strand: Strand, cause: Cause = .mismatch, because: String? = nil)
+        -> Halt
+    {
+        guard let part = unit.part else {
+            return mismatch(unit.check, unit.value, strand, cause: cause, because: because)
+        }
+        // A part that is compared is shown beside what it should be; any other where it stands in the message.
+        if unit.check.expected != nil {
+            let place = unit.place.map { "; it begins at byte \($0) of the message" } ?? ""
+            var check = unit.check
+            check.message += place
+            return mismatch(check, unit.value, strand, cause: cause, because: because, part: part)
+        }
+        let value = unit.value.isEmpty ? "" : ", \(Text.quoted(unit.value)),"
+        let message = (because ?? "") + "\(part)\(value) \(unit.check.message)"
+        var failure = failure(cause, strand, message, at: unit.check.span)
+        failure.expected = nil
+        failure.arrivals = strand.arrivals
+        if let (bytes, first) = unit.message {
+            failure.offset = unit.place
+            let start = max(0, (unit.place ?? first) - first - 64)
+            failure.received = Failure.Excerpt(
+                offset: first + start,
+                bytes: Array(bytes.dropFirst(start).prefix(256)),
+                total: first + bytes.count
+            )
+        }
+        return .failed(failure)
+    }
+
     /// A unit's check does not hold.
-    func mismatch(_ check: CheckFailure, _ value: [UInt8], _ strand: Strand) -> Halt {
+    func mismatch(
+        _ check: CheckFailure,
+        _ value: [UInt8],
+        _ strand: Strand,
+        cause: Cause = .mismatch,
+        because: String? = nil,
+        part: String = "what came"
+    ) -> Halt {
         var failure = failure(
-            .mismatch,
+            cause,
             strand,
-            "what came, \(Text.quoted(value)), \(check.message)",
+            (because ?? "") + "\(part), \(Text.quoted(value)), \(check.message)",
             at: check.span
         )
         let start = max(0, (check.offset ?? 0) - 64)
@@ -151,6 +191,12 @@ extension Play {
         }
         if case .exactly(let bytes) = expectation.unit { return bytes }
         if case .equals(let bytes)? = expectation.check?.form { return bytes }
+        if case .message(let message) = expectation.unit,
+            case .check(let check)? = message.criteria.last(where: { $0.subject == .body })?.wanted,
+            case .equals(let bytes) = check.form
+        {
+            return bytes
+        }
         return nil
     }
 

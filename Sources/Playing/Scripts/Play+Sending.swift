@@ -6,19 +6,15 @@ extension Play {
     /// Plays a `send`: its parts, each cut as `split` says, with what stands between them.
     func send(_ send: Send, _ strand: Strand) async throws(Halt) {
         var isFirst = true
-        for (index, part) in send.parts.enumerated() {
-            switch part {
-            case .delay(let time): try await pause(try duration(time, strand), strand)
-            case .awaitRead(let limit, _): try await awaitRead(limit, strand)
-            case .bytes(let bytes):
-                let payload = try value(strand) { (evaluator) throws(EvaluationError) in
-                    try evaluator.payload(bytes)
-                }
-                guard payload.size > 0 else {
-                    throw fail(.malformed, strand, "there is nothing to send", at: bytes.span)
-                }
-                let isLast = !send.parts[(index + 1)...].contains {
-                    if case .bytes = $0 { true } else { false }
+        let stretches = try stretches(of: send, strand)
+        for (index, stretch) in stretches.enumerated() {
+            switch stretch {
+            case .pause(.delay(let time)): try await pause(try duration(time, strand), strand)
+            case .pause(.awaitRead(let limit, _)): try await awaitRead(limit, strand)
+            case .pause(.bytes): break
+            case .payload(let payload):
+                let isLast = !stretches[(index + 1)...].contains {
+                    if case .payload = $0 { true } else { false }
                 }
                 for piece in try pieces(of: payload, send.split, strand) {
                     if !isFirst, let every = send.every { try await wait(between: every, strand) }
@@ -31,6 +27,29 @@ extension Play {
                     }
                 }
             }
+        }
+    }
+
+    /// The payloads of its parts and the pauses between them, of which a message has some of its own.
+    private func stretches(of send: Send, _ strand: Strand) throws(Halt) -> [Stretch] {
+        try value(strand) { (evaluator) throws(EvaluationError) in
+            var all: [Stretch] = []
+            for part in send.parts {
+                guard case .bytes(let bytes) = part else {
+                    all.append(.pause(part))
+                    continue
+                }
+                if case .message(let message) = bytes.form {
+                    all += try evaluator.stretches(of: message)
+                    continue
+                }
+                let payload = try evaluator.payload(bytes)
+                guard payload.size > 0 else {
+                    throw .unreadable("", expectation: "anything to send", at: bytes.span)
+                }
+                all.append(.payload(payload))
+            }
+            return all
         }
     }
 
@@ -154,7 +173,9 @@ extension Play {
                 bytes throws(Halt) in
                 do throws(NetError) {
                     guard let taken = try connection.sendIfReady(bytes, urgent: isUrgent) else { return 0 }
-                    record(.wrote(journal.data(.init(rebasing: bytes[..<taken]))), strand)
+                    let sent = UnsafeRawBufferPointer(rebasing: bytes[..<taken])
+                    record(.wrote(journal.data(sent)), strand)
+                    strand.lane.requests?.sent(sent)
                     return taken
                 } catch {
                     throw failure(

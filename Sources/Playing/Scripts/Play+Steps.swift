@@ -161,6 +161,7 @@ extension Send {
         guard parts.count == 1, split == nil, every == nil, rate == nil, !urgent,
             case .bytes(let bytes) = parts[0]
         else { return nil }
+        if case .message(let message) = bytes.form, message.pauses { return nil }
         return bytes
     }
 }

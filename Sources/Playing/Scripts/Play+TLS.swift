@@ -91,7 +91,9 @@ extension Play {
             let taken = try outgoing.payload.withBytes(at: outgoing.offset, count: count, scratch.buffer) {
                 bytes throws(Halt) in
                 let taken = try inTLS(strand) { try link.engine.write(bytes) }
-                link.written = journal.data(UnsafeRawBufferPointer(rebasing: bytes[..<taken]))
+                let sent = UnsafeRawBufferPointer(rebasing: bytes[..<taken])
+                link.written = journal.data(sent)
+                strand.lane.requests?.sent(sent)
                 return taken
             }
             strand.outgoing?.offset += taken

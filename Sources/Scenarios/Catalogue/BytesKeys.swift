@@ -1,3 +1,5 @@
+internal import Messages
+
 extension Catalogue {
     private static let formats = FrameFormat.Length.allCases.map(\.rawValue)
 
@@ -83,18 +85,17 @@ extension Catalogue {
         Entry(
             .bytes,
             "message",
-            .text,
-            "A start line, headers and a body.",
-            example: "send: {message: {start: \"STS/1.1 200 OK\"}}",
-            playable: false
+            .section(.message),
+            "A message of one's own: a start line, headers, an empty line and a body.",
+            example: "send: {message: {start: STS/1.1 200 OK, length: Length, body: hello}}"
         ),
         Entry(
             .bytes,
             "http",
-            .text,
-            "An HTTP/1 message.",
-            example: "send: {http: {status: 200}}",
-            playable: false
+            .section(.http),
+            "An HTTP/1 message. What a well-formed one needs is filled in where it is missing: the length or coding of its "
+                + "body, and a request's Host, from the address. What is given is sent as it is, even if wrong.",
+            example: "send: {http: {status: 200, body: hello}}"
         ),
     ]
 

@@ -72,6 +72,11 @@ package enum Catalogue {
         case .bytes: bytesForms
         case .bytesOption: bytesOptions
         case .frame: frameKeys
+        case .http: httpKeys
+        case .message: messageKeys
+        case .httpUnit: httpUnitKeys
+        case .messageUnit: messageUnitKeys
+        case .header: headerKeys
         case .cause: causeNames
         }
     }
@@ -99,7 +104,8 @@ package enum Section: String, CaseIterable, Sendable {
     case conversation, turn
     case step, modifier, part, split
     case unit, expectation, rewrite, check
-    case bytes, bytesOption, frame
+    case httpUnit = "http-unit", messageUnit = "message-unit", header
+    case bytes, bytesOption, frame, http, message
     case cause
 
     /// What it is a key of, in a sentence: "a key of TITLE".
@@ -128,6 +134,9 @@ package enum Section: String, CaseIterable, Sendable {
         case .bytes: "bytes"
         case .bytesOption: "bytes"
         case .frame: "'frame'"
+        case .http, .httpUnit: "'http'"
+        case .message, .messageUnit: "'message'"
+        case .header: "a header's check"
         case .cause: "the causes"
         }
     }
@@ -158,6 +167,11 @@ package enum Section: String, CaseIterable, Sendable {
         case .bytes: "Bytes"
         case .bytesOption: "Beside a form of bytes"
         case .frame: "A frame, described"
+        case .http: "An HTTP message to send"
+        case .message: "A message to send"
+        case .httpUnit: "An HTTP message that is expected"
+        case .messageUnit: "A message that is expected"
+        case .header: "A header that is expected"
         case .cause: "Causes of failure"
         }
     }

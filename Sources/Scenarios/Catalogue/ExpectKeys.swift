@@ -1,3 +1,5 @@
+internal import Messages
+
 extension Catalogue {
     static let unitKeys: [Entry] = [
         Entry(
@@ -31,18 +33,16 @@ extension Catalogue {
         Entry(
             .unit,
             "message",
-            .text,
-            "Consumes a start line, headers and a body.",
-            example: "- expect: {message: {start: \"STS/1.1 200 OK\"}}",
-            playable: false
+            .section(.messageUnit),
+            "Consumes a message of one's own: a start line, headers, an empty line and a body. Checks what is named.",
+            example: "- expect: {message: {start: STS/1.1 200 OK, length: Length}}"
         ),
         Entry(
             .unit,
             "http",
-            .text,
-            "Consumes an HTTP/1 message.",
-            example: "- expect: {http: {status: 200}}",
-            playable: false
+            .section(.httpUnit),
+            "Consumes an HTTP/1 message, its body by its real framing, and checks what is named.",
+            example: "- expect: {http: {status: 200}}"
         ),
         Entry(
             .unit,
@@ -72,8 +72,8 @@ extension Catalogue {
             .expectation,
             "check",
             .check,
-            beside: ["until", "bytes", "frame"],
-            "What must hold of the unit's value.",
+            beside: ["until", "bytes", "frame", "message", "http"],
+            "What must hold of the unit's value; of a message: of all its bytes.",
             example: "- expect: {bytes: 5, check: hello}"
         ),
         Entry(
@@ -87,7 +87,7 @@ extension Catalogue {
             .expectation,
             "max",
             .size,
-            beside: ["line", "until", "bytes", "frame", "rest"],
+            beside: ["line", "until", "bytes", "frame", "message", "http", "rest"],
             default: "1MiB",
             "The most bytes of a unit that are kept; a longer one fails with 'too-long'.",
             example: "- expect: {line: {}, max: 998}"
@@ -96,7 +96,7 @@ extension Catalogue {
             .expectation,
             "skip",
             .flag,
-            beside: ["line", "until", "bytes", "frame"],
+            beside: ["line", "until", "bytes", "frame", "message", "http"],
             default: "false",
             "Passes over units that do not hold, until one does.",
             example: "- expect: {line: {contains: ready}, skip: true}"
@@ -105,7 +105,7 @@ extension Catalogue {
             .expectation,
             "normalize",
             .either([.section(.rewrite), .list(.section(.rewrite))]),
-            beside: ["line", "until", "bytes", "frame", "rest"],
+            beside: ["line", "until", "bytes", "frame", "message", "http", "rest"],
             "Rewrites the unit, in order, before it is checked.",
             example: "- expect: {rest: hello, normalize: {drop-lines: \"^#\"}}"
         ),

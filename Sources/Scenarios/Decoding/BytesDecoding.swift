@@ -1,3 +1,4 @@
+internal import Messages
 internal import YAMLTree
 
 extension Decoder {
@@ -55,6 +56,10 @@ extension Decoder {
     }
 
     private mutating func bytesForm(_ value: Slot, in map: Opened) -> Bytes.Form? {
+        // Inside another form a message is in one piece.
+        let isSending = isSending
+        self.isSending = isSending && (value.name == "http" || value.name == "message")
+        defer { self.isSending = isSending }
         switch value.name {
         case "base64": return decodedForm(value, by: .base64)
         case "hex": return decodedForm(value, by: .hex)
@@ -79,6 +84,8 @@ extension Decoder {
             guard let of = needed("of", in: map, for: value), let inner = bytes(of) else { return nil }
             return codec.map { .encoded($0, inner) }
         case "frame": return frameForm(value, in: map)
+        case "http": return http(value).map { .message($0) }
+        case "message": return message(value).map { .message($0) }
         default: preconditionFailure("no form of bytes is called '\(value.name)'")
         }
     }

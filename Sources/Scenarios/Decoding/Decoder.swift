@@ -16,6 +16,8 @@ struct Decoder {
     /// The number of the next step of that script.
     var nextStep = 1
 
+    /// What is being read is what a `send` sends: there may be pauses in it.
+    var isSending = false
     /// The actor that is being read.
     var actor = ""
 

@@ -86,10 +86,11 @@ extension Decoder {
             value.name == "line" || value.name == "rest"
             ? self.check(value) : map["check"].flatMap { self.check($0) }
         let capture = map["as"].flatMap { captureName($0) }
+        if let capture, case .message? = unit { mentions.message(capture, scope: scope) }
         let limit: Field<Size>? = map["max"].flatMap { field($0) }
         let skips = map["skip"].flatMap { flag($0) } ?? false
         let rewrites = map["normalize"].map { self.rewrites($0) } ?? []
-        if skips, check == nil, !map.isFlawed, let skip = map["skip"] {
+        if skips, check == nil, unit?.namesNothing != false, !map.isFlawed, let skip = map["skip"] {
             error("'skip' without a check passes over nothing", at: skip.key.span)
         }
         guard let unit, !map.isFlawed else { return nil }
@@ -108,6 +109,8 @@ extension Decoder {
         case "line": return .line
         case "rest": return .rest
         case "frame": return frameFormat(value, adjust: adjust).map { .frame($0) }
+        case "http": return httpExpectation(value).map { .message($0) }
+        case "message": return ownExpectation(value).map { .message($0) }
         case "until":
             guard let delimiter = bytes(value) else { return nil }
             guard delimiter.knownSize != 0 else {
@@ -176,5 +179,12 @@ extension Decoder {
             }
         }
         return all
+    }
+}
+
+extension Expectation.Unit {
+    /// Whether it checks nothing by itself.
+    fileprivate var namesNothing: Bool {
+        if case .message(let message) = self { message.criteria.isEmpty } else { true }
     }
 }

@@ -1,15 +1,17 @@
+internal import Messages
+
 extension Bytes {
     /// The number of bytes, where it is known without playing. A file's is not: it may change.
     var knownSize: Int? {
         switch form {
         case .text(let template): return template.literal?.utf8.count
         case .data(let bytes): return bytes.count
-        case .decoded, .file: return nil
+        case .decoded, .file, .message: return nil
         case .encoded(let codec, let of):
             switch codec {
             case .base64: return of.knownSize.map { ($0 + 2) / 3 * 4 }
             case .hex: return of.knownSize.map { $0 * 2 }
-            case .integer(let length): return length.size
+            case .integer(let length): return length.width
             }
         case .lines(let lines, let newline):
             var size = 0
@@ -25,7 +27,7 @@ extension Bytes {
         case .filling(_, let size), .random(let size, _): return size.value?.bytes
         case .concat(let parts): return parts.knownSize
         case .frame(let format, let head, let between, let of):
-            guard let payload = of.knownSize, let prefix = format.length.size else { return nil }
+            guard let payload = of.knownSize, let prefix = format.length.width else { return nil }
             guard let head = head.map(\.knownSize) ?? 0, let between = between.map(\.knownSize) ?? 0 else {
                 return nil
             }
@@ -39,7 +41,7 @@ extension Bytes {
         switch form {
         case .text(let template): return template.literal.map { Array($0.utf8) }
         case .data(let bytes): return bytes
-        case .decoded, .file, .encoded, .random, .frame: return nil
+        case .decoded, .file, .encoded, .random, .frame, .message: return nil
         case .lines(let lines, let newline):
             return lines.reduce(into: []) { bytes, line in bytes += Array((line.literal ?? "").utf8) + newline
             }
@@ -73,19 +75,5 @@ extension [Bytes] {
             size = sum
         }
         return size
-    }
-}
-
-extension FrameFormat.Length {
-    /// How many bytes it takes; nil for a varint, whose size depends on the number.
-    package var size: Int? {
-        switch self {
-        case .u8: 1
-        case .u16be, .u16le: 2
-        case .u24be, .u24le: 3
-        case .u32be, .u32le: 4
-        case .u64be: 8
-        case .varint: nil
-        }
     }
 }

@@ -26,6 +26,8 @@ struct Mentions {
     var variables: [String: Int] = [:]
     /// What scripts capture or set, by actor.
     var captures: [String: Set<String>] = [:]
+    /// Those of them that are messages, of which there are the headers.
+    var messages: [String: Set<String>] = [:]
     /// Signals that some step gives.
     var given: Set<String> = []
     /// Every signal step, for the check that none has an actor's name.
@@ -46,6 +48,11 @@ struct Mentions {
     /// Notes a capture of the actor whose script is being read.
     mutating func capture(_ name: String, scope: Scope) {
         if case .actor(let actor) = scope { captures[actor, default: []].insert(name) }
+    }
+
+    /// Notes that a capture is a message.
+    mutating func message(_ name: String, scope: Scope) {
+        if case .actor(let actor) = scope { messages[actor, default: []].insert(name) }
     }
 
     /// Takes every word out of a node that could not be read, so that one mistake is not reported twice.

@@ -4,6 +4,8 @@ extension Decoder {
     /// Reads what `send` takes, and the modifiers of it that stand beside.
     mutating func send(_ slot: Slot, in map: Opened?) -> Send? {
         let parts: [Send.Part]?
+        isSending = true
+        defer { isSending = false }
         if let items = slot.node.items {
             parts = self.parts(items, of: slot)
         } else {
@@ -42,7 +44,8 @@ extension Decoder {
         return isSound ? parts : nil
     }
 
-    private mutating func part(_ slot: Slot) -> Send.Part? {
+    /// Reads an item of the list.
+    mutating func part(_ slot: Slot) -> Send.Part? {
         let slot = slot.read(as: .bytes)
         if let scalar = slot.node.scalar, scalar.style == .plain,
             Catalogue.entry(scalar.text, in: .step) != nil

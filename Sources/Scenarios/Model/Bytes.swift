@@ -1,3 +1,4 @@
+package import Messages
 package import YAMLTree
 
 /// A byte string, as it is written: section "Bytes" of the language.
@@ -26,6 +27,8 @@ package struct Bytes: Sendable {
         case concat([Bytes])
         /// `frame: FORMAT, of: BYTES`, with `head` and `between` where the format has room for them.
         case frame(FrameFormat, head: Bytes?, between: Bytes?, of: Bytes)
+        /// `http: {...}` and `message: {...}`.
+        case message(MessageBytes)
     }
 
     /// How it is written.
@@ -57,29 +60,4 @@ package struct Seed: Hashable, Sendable {
 
     /// Makes a seed.
     package init(_ value: UInt64) { self.value = value }
-}
-
-/// A length prefix and what stands around it.
-package struct FrameFormat: Hashable, Sendable {
-    /// How the length is written.
-    package enum Length: String, Hashable, Sendable, CaseIterable {
-        case u8, u16be, u16le, u24be, u24le, u32be, u32le, u64be, varint
-    }
-
-    /// How the length is written.
-    package var length: Length
-    /// So many bytes before the length.
-    package var before: Int
-    /// So many bytes between the length and the payload.
-    package var between: Int
-    /// Added to the payload's length to give the number that is written.
-    package var adjust: Int
-
-    /// Makes a format.
-    package init(length: Length, before: Int = 0, between: Int = 0, adjust: Int = 0) {
-        self.length = length
-        self.before = before
-        self.between = between
-        self.adjust = adjust
-    }
 }

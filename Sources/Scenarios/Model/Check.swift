@@ -1,3 +1,4 @@
+package import Messages
 package import YAMLTree
 
 /// What must hold of a unit's bytes.
@@ -65,6 +66,8 @@ package struct Expectation: Sendable {
         case bytes(Field<Size>)
         /// A length-prefixed frame, whose payload is the value.
         case frame(FrameFormat)
+        /// `http` and `message`: a start line, headers and a body.
+        case message(MessageExpectation)
         /// Everything to the peer's FIN.
         case rest
         /// The first of these that completes.
@@ -83,7 +86,8 @@ package struct Expectation: Sendable {
 
     /// What is consumed.
     package var unit: Unit
-    /// What must hold of it. Nil for `exactly`, `any-of` and `unordered`, which judge as they consume.
+    /// What must hold of it. Nil for `exactly`, `any-of` and `unordered`, which judge as they consume. Of a message: of all
+    /// its bytes.
     package var check: Check?
     /// `as`: keeps the unit's value (for `any-of`: the one that came).
     package var capture: String?

@@ -53,7 +53,8 @@ extension Send {
 }
 
 extension Send.Part {
-    fileprivate var written: String {
+    /// As an item of a list.
+    var written: String {
         switch self {
         case .bytes(let bytes): bytes.written
         case .delay(let time): "{delay: \(time.written)}"
@@ -95,11 +96,12 @@ extension Expectation {
         case .until(let delimiter): parts = ["until: \(delimiter.written)"]
         case .bytes(let size): parts = ["bytes: \(size.written)"]
         case .frame(let format): parts = ["frame: \(format.written)"]
+        case .message(let message): parts = [message.written]
         case .anyOf(let items): parts = ["any-of: [\(items.map(\.written).joined(separator: ", "))]"]
         case .unordered(let items): parts = ["unordered: [\(items.map(\.written).joined(separator: ", "))]"]
         }
         switch unit {
-        case .until, .bytes, .frame: if let check { parts.append("check: \(check.written)") }
+        case .until, .bytes, .frame, .message: if let check { parts.append("check: \(check.written)") }
         default: break
         }
         if let capture { parts.append("as: \(capture)") }
@@ -122,7 +124,8 @@ extension Expectation.Rewrite {
 }
 
 extension Check {
-    fileprivate var written: String {
+    /// As it stands behind its key.
+    var written: String {
         switch form {
         case .equals(let bytes): bytes.written
         case .all(let checks) where !checks.isEmpty: "[\(checks.map(\.written).joined(separator: ", "))]"

@@ -1,3 +1,5 @@
+internal import Messages
+
 extension Template {
     /// In double quotes, with its references; a word without quotes, unless it spells a step.
     var written: String {
@@ -83,13 +85,16 @@ extension Bytes {
             if let head { text += ", head: \(head.written)" }
             if let between { text += ", between: \(between.written)" }
             return text + ", of: \(of.written)}"
+        case .message(let message): return message.written
         }
     }
 
     /// Whether `expect` would read it as a unit.
     var isUnitForm: Bool {
-        if case .frame = form { return true }
-        return false
+        switch form {
+        case .frame, .message: true
+        default: false
+        }
     }
 
     /// Printable ASCII as text, anything else in hex: what was given byte by byte is no text by chance.

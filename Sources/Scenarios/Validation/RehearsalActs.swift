@@ -191,6 +191,7 @@ extension RehearsalAct {
             incoming.consume(incoming.unread)
             return incoming.hasEnded
                 ? .moved : .waits(Wait(wants: "reads to the peer's end", span: step.span))
+        case .message: return emptyOnly(&incoming, step, "waits for a message")
         case .frame: return emptyOnly(&incoming, step, "waits for a frame")
         case .anyOf: return emptyOnly(&incoming, step, "waits for one of several texts")
         }

@@ -14,6 +14,7 @@ extension Decoder {
     {
         let whole = reference.path
         if whole[0] == "files", whole.count > 1 { return problemWithFile(whole, scope, scenario) }
+        if let problem = problemWithHeader(whole, reference, scope, scenario) { return problem.text }
         // A capture of another actor may have a suffix's name.
         let isCapture = whole.count == 2 && mentions.captures[whole[0]]?.contains(whole[1]) == true
         let isComputed =
@@ -43,6 +44,28 @@ extension Decoder {
         default:
             return isEarly && isActor(path[0], scenario)
                 ? late(reference, scope) : problemWithCapture(path, reference, scenario)
+        }
+    }
+
+    /// `NAME.header.X` of a message, and another actor's; nil where it is something else.
+    private func problemWithHeader(
+        _ path: [String],
+        _ reference: Reference,
+        _ scope: Mentions.Scope,
+        _ scenario: Scenario
+    ) -> (text: String?, Void)? {
+        if case .actor(let actor) = scope, path.count > 2, path[1] == "header",
+            mentions.messages[actor]?.contains(path[0]) == true
+        {
+            return (nil, ())
+        }
+        guard path.count > 3, path[2] == "header", mentions.messages[path[0]]?.contains(path[1]) == true
+        else {
+            return nil
+        }
+        switch scope {
+        case .title, .plan, .vars, .matrix: return (late(reference, scope), ())
+        default: return (problemWithCapture(Array(path[..<2]), reference, scenario), ())
         }
     }
 

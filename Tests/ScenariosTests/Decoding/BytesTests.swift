@@ -1,3 +1,4 @@
+import Messages
 import Scenarios
 import Testing
 import YAMLTree

@@ -1,0 +1,103 @@
+import Messages
+import Scenarios
+import Testing
+
+@testable import Playing
+
+extension PlayingTests {
+    @Suite struct MessageMatcherTests {
+        private func matcher(
+            _ grammar: Grammar,
+            part: MessageExpectation.Part = .whole,
+            head: MessageHead? = nil,
+            body: UnitValue.Keeping = .all(limit: 1000),
+            limit: Int = 1000
+        ) -> MessageMatcher {
+            var expectation = MessageExpectation(.request)
+            expectation.part = part
+            return MessageMatcher(expectation, grammar, bodyOf: head, body: body, limit: limit)
+        }
+
+        /// Just the message is taken, wherever it is cut.
+        @Test(arguments: [
+            ("GET / HTTP/1.1\r\nHost: x\r\n\r\n", ""),
+            ("PUT / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc", "abc"),
+            (
+                "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\nX: y\r\n\r\n",
+                "abc"
+            ),
+        ])
+        func noByteOfTheNextIsTaken(message: String, body: String) {
+            expectFed(matcher(.request), message + "GET", .complete, value: body, left: "GET")
+            for pieces in everyCut(latin(String(message.dropLast()))) {
+                guard case .malformed = feed(matcher(.request), pieces).progress else {
+                    Issue.record("\(pieces) is taken for a message")
+                    continue
+                }
+            }
+        }
+
+        @Test func headAndBodyAreTakenApart() throws {
+            let message = "PUT / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcd"
+            let fed = feed(matcher(.request, part: .head), [latin(message)], ends: false)
+            #expect(fed.progress == .complete)
+            #expect(latin(fed.left) == "abcd")
+            let head = try #require((fed.matcher as? MessageMatcher)?.head)
+            expectFed(
+                matcher(.request, part: .body, head: head),
+                "abcd",
+                .complete,
+                value: "abc",
+                left: "d"
+            )
+        }
+
+        @Test func theEndBeforeAnyByteIsNoDefect() {
+            expectFed(matcher(.request), "", .cut)
+            expectFed(matcher(.response(to: nil)), "HTTP/1.1 200 OK\r\n\r\nab", .complete, value: "ab")
+        }
+
+        @Test func aBodyIsJudgedAsItFlows() {
+            let start = "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"
+            let equals = { (text: String) in
+                self.matcher(.request, body: .equals(.data(latin(text))))
+            }
+            expectFed(equals("abc"), start, .complete)
+            expectFed(equals("abx"), start, .mismatch(at: 2), ends: false)
+            expectFed(equals("abcd"), start, .mismatch(at: 3), ends: false)
+            expectFed(equals("ab"), start, .mismatch(at: 2), ends: false)
+        }
+
+        @Test func whatIsKeptIsBounded() {
+            let long = "PUT / HTTP/1.1\r\nContent-Length: 30\r\n\r\n" + String(repeating: "x", count: 30)
+            expectFed(matcher(.request, body: .all(limit: 29)), long, .tooLong, ends: false)
+            expectFed(matcher(.request, limit: 20), long, .tooLong, ends: false)
+            expectFed(matcher(.request, body: .length(Count(least: 0, most: nil))), long, .complete)
+        }
+
+        @Test func requestsThatWereSentAreKnown() {
+            for pieces in everyCut(
+                latin(
+                    "HEAD / HTTP/1.1\r\n\r\nPUT / HTTP/1.1\r\nContent-Length: 4\r\n\r\nGET GET / HTTP/1.1\r\n\r\n"
+                )
+            ) {
+                var requests = SentRequests()
+                for piece in pieces { piece.withUnsafeBytes { requests.sent($0) } }
+                #expect(requests.methods == ["HEAD", "PUT", "GET"], "\(pieces)")
+                requests.answered(status: 100)
+                #expect(requests.methods.first == "HEAD")
+                requests.answered(status: 200)
+                #expect(requests.methods.first == "PUT")
+            }
+        }
+
+        @Test func whatIsNoRequestIsNotTakenForOne() {
+            var requests = SentRequests()
+            for text in ["EHLO x\r\n", "GET / HTTP/1.1\r\n\r\n"] {
+                latin(text).withUnsafeBytes { requests.sent($0) }
+            }
+            #expect(requests.methods == [])
+            requests.answered(status: 200)
+        }
+    }
+}
