@@ -62,6 +62,7 @@ let package = Package(
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLibSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .target(name: "CSpawn"),
 
         library("Locks"),
         library("YAMLTree", ["CLibYAML", "Locks"]),
@@ -78,7 +79,7 @@ let package = Package(
         // What ci/bench measures Net with.
         .executableTarget(name: "NetBenchmark", dependencies: ["Net", "NetTLS"], swiftSettings: settings),
         library("Scenarios", ["YAMLTree", "Messages"]),
-        library("Playing", ["Scenarios", "Messages", "Net", "NetTLS"]),
+        library("Playing", ["CSpawn", "Scenarios", "Messages", "Net", "NetTLS"]),
         library("Reporting", ["Playing"]),
         library("Wirescript", ["Reporting", "Locks"]),
         .executableTarget(

@@ -8,6 +8,7 @@
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
+#include <linux/unix_diag.h>
 #include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
@@ -28,6 +29,7 @@
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
 extern int pipe2(int [2], int);
 extern int ppoll(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
+extern ssize_t tee(int, int, size_t, unsigned int);
 extern int pthread_setname_np(pthread_t, const char *);
 extern const char *strerrorname_np(int);
 extern const char *strerrordesc_np(int);
@@ -86,6 +88,11 @@ static inline int clinux_ppoll(struct pollfd *entries, unsigned long count, cons
     return ppoll(entries, count, timeout, NULL);
 }
 
+// Never waits, whatever the pipes are.
+static inline ssize_t clinux_tee(int from, int to, size_t count) {
+    return tee(from, to, count, 2 /* SPLICE_F_NONBLOCK */);
+}
+
 static inline int clinux_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 static inline int clinux_set_timer_slack(unsigned long slack) { return prctl(PR_SET_TIMERSLACK, slack); }
 static inline int clinux_get_timer_slack(void) { return prctl(PR_GET_TIMERSLACK); }
@@ -127,3 +134,15 @@ struct clinux_diag_request {
     struct nlmsghdr header;
     struct inet_diag_req_v2 body;
 };
+
+// The same for a list of Unix sockets.
+struct clinux_unix_diag_request {
+    struct nlmsghdr header;
+    struct unix_diag_req body;
+};
+
+// Casts and flags put together, which Swift does not import.
+#define CLINUX_NLM_F_DUMP 0x300
+#define CLINUX_NLMSG_DONE 3
+#define CLINUX_UDIAG_SHOW_VFS 2
+#define CLINUX_UNIX_DIAG_VFS 1

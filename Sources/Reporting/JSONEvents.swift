@@ -38,7 +38,17 @@ extension JSONWriter {
             if let name = security.peer { member("peer", name) }
         case .peerClosed(let end), .halfClosed(let end):
             if end == .closeNotify { member("with", end.rawValue) }
-        case .refused, .resetSent, .resetReceived, .cut, .stoppedListening: break
+        case .started(let command, let folder, let number):
+            member("command", command)
+            member("dir", folder)
+            member("pid", Int(number))
+        case .output(let output, let data):
+            member("to", output.rawValue)
+            member("bytes", data.count)
+            member("data", base64: data.kept)
+        case .signalSent(let name): member("signal", "SIG" + name)
+        case .exited(let how): member("how", how)
+        case .refused, .resetSent, .resetReceived, .cut, .stoppedListening, .ready: break
         }
     }
 }
@@ -69,6 +79,11 @@ extension Journal.Fact {
         case .note: "note"
         case .cut: "cut"
         case .stoppedListening: "stopped-listening"
+        case .started: "started"
+        case .ready: "ready"
+        case .output: "output"
+        case .signalSent: "signal-sent"
+        case .exited: "exited"
         }
     }
 }

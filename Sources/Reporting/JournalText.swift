@@ -69,6 +69,11 @@ struct JournalText {
         case .note(let text): "note: \(text)"
         case .cut: "cut: everything that had to happen had happened"
         case .stoppedListening: "stopped listening"
+        case .started(let command, let folder, _): "started: \(command.joined(separator: " ")) (in \(folder))"
+        case .ready: "ready"
+        case .output(let output, let data): bytes("wrote to \(output.rawValue)", data, room)
+        case .signalSent(let name): "was sent SIG\(name)"
+        case .exited(let how): how
         }
     }
 

@@ -28,12 +28,15 @@ public final class Connection: DuplexStream {
     public let peerAddress: Address
 
     let descriptor: Descriptor
+    /// What bytes are sent to: the same socket, or the other of two pipes.
+    let sender: Descriptor
     /// Whose turn it is to write.
     let writing = Turns()
 
     /// Takes over a connected socket that its reactor watches already.
-    init(_ descriptor: Descriptor, local: Address, peer: Address) {
+    init(_ descriptor: Descriptor, sender: Descriptor? = nil, local: Address, peer: Address) {
         self.descriptor = descriptor
+        self.sender = sender ?? descriptor
         localAddress = local
         peerAddress = peer
     }
@@ -46,7 +49,9 @@ public final class Connection: DuplexStream {
     public var reactor: Reactor { descriptor.reactor }
 
     /// How many bytes the kernel took for sending.
-    public var bytesSent: Int { value(\.bytesSent) }
+    public var bytesSent: Int {
+        (try? sender.withSocket { socket throws(NetError) in socket.bytesSent }) ?? 0
+    }
 
     /// How many bytes were received; those only peeked at do not count.
     public var bytesReceived: Int { value(\.bytesReceived) }
@@ -70,6 +75,7 @@ public final class Connection: DuplexStream {
     ///
     /// - Throws: ``NetError``: `reset` when the peer has reset the connection, `closed` after ``close()``.
     public func halfClose() throws(NetError) {
+        if isPipes { return sender.close() }
         try descriptor.withSocket { socket throws(NetError) in try socket.halfClose() }
     }
 
@@ -83,11 +89,13 @@ public final class Connection: DuplexStream {
             // on the wire.
             if lingers { Descriptor.setLinger(nil, of: $0) }
         }
+        if isPipes { sender.close() }
     }
 
     /// Closes with an RST instead of a FIN, by SO_LINGER 0. What was not sent yet is thrown away. A Unix
     /// socket knows no such thing and is just closed.
     public func reset() {
+        if isPipes { return close() }
         descriptor.close { Descriptor.setLinger(.zero, of: $0) }
     }
 

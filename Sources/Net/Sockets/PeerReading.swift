@@ -13,8 +13,8 @@ public enum ReadProgress: Equatable, Sendable {
 
 extension Connection {
     /// The pauses between two looks at the peer's socket: nothing is told by an event.
-    private static let firstPause = Duration.microseconds(20)
-    private static let longestPause = Duration.milliseconds(1)
+    static let firstPause = Duration.microseconds(20)
+    static let longestPause = Duration.milliseconds(1)
     /// A socket that is gone has sent its FIN or RST; over loopback that takes no longer than this many
     /// looks.
     private static let looksForTheEnd = 50
@@ -29,6 +29,7 @@ extension Connection {
     /// - Throws: ``NetError``: `notFound` when the peer's socket is not on this machine, `closed`, or what
     ///   ended the connection; `CancellationError`.
     public func waitUntilPeerHasRead() async throws -> ReadProgress {
+        if isPipes { return try await waitUntilPipeIsRead() }
         let queue =
             localAddress.family == .unix ? nil : try PeerQueue(of: peerAddress, connectedTo: localAddress)
         var pause = Self.firstPause

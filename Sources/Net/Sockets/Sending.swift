@@ -26,7 +26,7 @@ extension Connection {
     /// - Throws: ``NetError`` as ``send(_:urgent:)-(UnsafeRawBufferPointer,_)``.
     public func sendIfReady(_ bytes: UnsafeRawBufferPointer, urgent: Bool = false) throws(NetError) -> Int? {
         precondition(!bytes.isEmpty, "a send of no bytes sends nothing")
-        return try descriptor.withSocket { socket throws(NetError) in
+        return try sender.withSocket { socket throws(NetError) in
             socket.isMet(.output) ? try socket.send(bytes, urgent: urgent) : nil
         }
     }
@@ -35,7 +35,7 @@ extension Connection {
     ///
     /// - Throws: `CancellationError`.
     public func sendable() async throws(CancellationError) {
-        try await descriptor.wait(for: .output)
+        try await sender.wait(for: .output)
     }
 
     /// One send(2); see the other of this name.

@@ -16,6 +16,8 @@ struct SocketState: Sendable {
     var changes = 0
     /// Whether it is a connection; a listener and a pending connect have errors of another kind.
     var isStream = false
+    /// Whether it is a pipe's end, on which there are read(2) and write(2) instead of a socket's calls.
+    var isPipe = false
 
     /// The peer's RST is a fact.
     var isReset = false

@@ -8,9 +8,10 @@ extension SocketState {
     {
         let descriptor = try openDescriptor("recv")
         if delaysAcknowledgements { try set(Int32(IPPROTO_TCP), TCP_QUICKACK, 0) }
-        let count = retrying {
-            recv(descriptor, buffer.baseAddress, buffer.count, peek ? Int32(MSG_PEEK) : 0)
-        }
+        let count =
+            isPipe
+            ? try receiveFromPipe(descriptor, into: buffer, peek: peek)
+            : retrying { recv(descriptor, buffer.baseAddress, buffer.count, peek ? Int32(MSG_PEEK) : 0) }
         if count > 0 {
             if !peek { noteReceived(count, of: buffer.count) }
             return .bytes(count)
@@ -60,6 +61,7 @@ extension SocketState {
     /// Exactly one send(2); nil when the queue is full.
     mutating func send(_ bytes: UnsafeRawBufferPointer, urgent: Bool) throws(NetError) -> Int? {
         let descriptor = try descriptorToSend()
+        if isPipe { return try noteSent(sendToPipe(descriptor, bytes), urgent: false) }
         let flags = Int32(MSG_NOSIGNAL) | (urgent ? Int32(MSG_OOB) : 0)
         let count = retrying { Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags) }
         return try noteSent(count, urgent: urgent)

@@ -23,6 +23,8 @@ package struct Journal: Sendable {
         package let actor: String
         /// Counts the actor's connections from 1.
         package let number: Int
+        /// It stands for a program and its pipes.
+        package let isProgram: Bool
         /// Its other end, where that is scripted too.
         package var peer: ConnectionID?
         /// How many traffic events were not kept.
@@ -32,7 +34,7 @@ package struct Journal: Sendable {
         var tailNext = 0
 
         /// `alice#1`.
-        package var label: String { "\(actor)#\(number)" }
+        package var label: String { isProgram ? actor : "\(actor)#\(number)" }
     }
 
     /// A fact and when it became one.
@@ -80,6 +82,12 @@ package struct Journal: Sendable {
         package let peer: String?
     }
 
+    /// Where a program writes to.
+    package enum Output: String, Sendable {
+        case output = "stdout"
+        case errors = "stderr"
+    }
+
     /// What can happen.
     package enum Fact: Sendable {
         case listening(address: String)
@@ -117,6 +125,16 @@ package struct Journal: Sendable {
         case cut
         /// The listener was closed.
         case stoppedListening
+        /// A program runs, in this folder, as this process.
+        case started(command: [String], folder: String, number: Int32)
+        /// What marks it ready was seen.
+        case ready
+        /// It wrote something that no script reads.
+        case output(Output, Data)
+        /// It was sent a signal, of this name.
+        case signalSent(String)
+        /// It has ended: `exited with 0`.
+        case exited(String)
     }
 
     /// The connections, in the order in which they came to be.
@@ -129,8 +147,8 @@ package struct Journal: Sendable {
     package init(limits: Limits = Limits()) { self.limits = limits }
 
     /// Notes a new connection of an actor.
-    package mutating func open(actor: String, number: Int) -> ConnectionID {
-        connections.append(Connection(actor: actor, number: number))
+    package mutating func open(actor: String, number: Int, isProgram: Bool = false) -> ConnectionID {
+        connections.append(Connection(actor: actor, number: number, isProgram: isProgram))
         return connections.count - 1
     }
 
@@ -205,7 +223,7 @@ extension Journal.Fact {
     /// Whether there can be any number of these, so that only the first and last are kept.
     var isTraffic: Bool {
         switch self {
-        case .wrote, .read, .matched, .passedOver, .delayEnded, .note, .signalled: true
+        case .wrote, .read, .output, .matched, .passedOver, .delayEnded, .note, .signalled: true
         default: false
         }
     }

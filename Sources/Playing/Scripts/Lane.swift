@@ -29,9 +29,13 @@ final class Lane {
     let runner: Int?
     /// Beyond its server's least number of connections: the sweep may cut it.
     let isSurplus: Bool
+    /// Descriptors that its process inherits.
+    let inherited: [String: Int32]
 
     var state = State.running
     var isCut = false
+    /// A step of it failed, so that it was not played to its end.
+    var hasFailed = false
     var connection: Connection?
     /// What the connection's bytes go through, once it speaks TLS.
     var tls: TLSLink?
@@ -64,6 +68,7 @@ final class Lane {
         server: Int? = nil,
         runner: Int? = nil,
         isSurplus: Bool = false,
+        inherited: [String: Int32] = [:],
         random: SplitMix64
     ) {
         self.actor = actor
@@ -71,10 +76,14 @@ final class Lane {
         self.server = server
         self.runner = runner
         self.isSurplus = isSurplus
+        self.inherited = inherited
         self.random = random
         endingFrom = script.endingFrom
         if script.contains({ $0.expectsResponse }) { requests = SentRequests() }
     }
+
+    /// It is a process's script.
+    var isOverPipes: Bool { server == nil && runner == nil }
 
     /// Whether no end is implied after a failure that was allowed: after an RST the connection is not open, and TLS that
     /// failed or never came about has nothing more to say.

@@ -10,6 +10,8 @@ final class SharedNames {
     var ports: [String: UInt16] = [:]
     /// Keep the ports of `ports` bound.
     var held: [Listener] = []
+    /// Keep ports bound until the first program starts.
+    var released: [Listener] = []
     /// What each actor's connections captured, for `${ACTOR.NAME}`.
     var captures: [String: [String: [UInt8]]] = [:]
     /// The private folder, once something needed it.
@@ -20,8 +22,9 @@ final class SharedNames {
 
     /// Closes the ports and removes the folder, now: a task that was late to stop may keep the play itself a moment longer.
     func release() {
-        for listener in held { listener.close() }
+        for listener in held + released { listener.close() }
         held = []
+        released = []
         folder = nil
     }
 
@@ -49,6 +52,8 @@ final class SharedNames {
 struct LaneNames: Scope {
     let shared: SharedNames
     let lane: Lane?
+    /// The descriptors of the ports that the process inherits whose names these are.
+    var inherited: [String: Int32] = [:]
 
     func value(of path: ArraySlice<String>) -> [UInt8]? {
         guard let first = path.first else { return nil }
@@ -87,6 +92,8 @@ struct LaneNames: Scope {
             return lane?.connection?.peerAddress.attribute(rest[rest.startIndex])
         case "local" where rest.count == 1:
             return lane?.connection?.localAddress.attribute(rest[rest.startIndex])
+        case "ports" where rest.count == 2 && rest.last == "fd":
+            return inherited[rest[rest.startIndex]].map { String($0) }
         case "ports" where rest.count == 1: return shared.ports[rest[rest.startIndex]].map { String($0) }
         case "tls" where rest.elementsEqual(["ca"]): return shared.authorityFile()
         case "env" where rest.count == 1: return getenv(rest[rest.startIndex]).map { String(cString: $0) }

@@ -148,6 +148,13 @@ extension Play {
             (because ?? "") + "\(part), \(Text.quoted(value)), \(check.message)",
             at: check.span
         )
+        describe(check, of: value, in: &failure)
+        failure.arrivals = strand.arrivals
+        return .failed(failure)
+    }
+
+    /// Adds what a value that a check does not hold of was, and was to be.
+    func describe(_ check: CheckFailure, of value: [UInt8], in failure: inout Failure) {
         let start = max(0, (check.offset ?? 0) - 64)
         failure.offset = check.offset
         failure.received = Failure.Excerpt(
@@ -156,8 +163,6 @@ extension Play {
             total: value.count
         )
         failure.expected = check.expected.map { excerpt(of: $0, from: start) }
-        failure.arrivals = strand.arrivals
-        return .failed(failure)
     }
 
     /// Bytes came where an end or silence was expected; they are still in the queue.
@@ -234,6 +239,22 @@ extension Play {
                 step: 0,
                 span: before?.span ?? client.model.span,
                 wants: before.map { "'\($0.name)'" } ?? "an earlier round of its own to end",
+                since: 0
+            )
+        }
+    }
+
+    /// The jobs that have not ended, or not begun.
+    func everyJobUnderWay() -> [Failure.Waiter] {
+        processes.filter { !$0.model.isService && !$0.hasEnded }.map { process in
+            let after = process.isRunning ? nil : process.model.after
+            return Failure.Waiter(
+                label: process.model.name,
+                actor: process.model.name,
+                connection: nil,
+                step: 0,
+                span: after?.span ?? process.model.command.span,
+                wants: after.map { "'\($0.name)'" } ?? "its own end: it has not exited",
                 since: 0
             )
         }

@@ -48,7 +48,7 @@ extension Play {
         do {
             let listener = try Listener.bind(to: .loopback(), options: SocketOptions(), on: reactor)
             names.ports[port.name] = listener.address.port
-            if port.held { names.held.append(listener) } else { listener.close() }
+            if port.held { names.held.append(listener) } else { names.released.append(listener) }
         } catch {
             throw .binding(error, what: "port '\(port.name)'", at: port.span)
         }

@@ -48,6 +48,10 @@ extension Play {
             hasSettled = true
             announce(.settled)
             for lane in lanes where lane.isSurplus && lane.state == .running { cut(lane) }
+            if processes.contains(where: \.model.isService) {
+                while lanes.contains(where: { $0.state == .hanging }) { try await wait(for: .progress) }
+                try await stopServices()
+            }
             while open > 0 { try await wait(for: .progress) }
             await reactor.idle()
             for server in servers { sweep(server) }
@@ -120,10 +124,12 @@ extension Play {
     /// The scenario's deadline: one failure that names every waiter.
     func watchDeadline() async {
         do {
-            try await reactor.sleep(until: MonotonicTime(nanoseconds: began.nanoseconds + plan.timeout))
+            try await reactor.sleep(
+                until: MonotonicTime(nanoseconds: began.nanoseconds + clockStart + plan.timeout)
+            )
         } catch { return }
         guard !isOver, open > 0 || short > 0 else { return }
-        let waiting = everyWaiter() + everyClientToCome()
+        let waiting = everyWaiter() + everyClientToCome() + everyJobUnderWay()
         let surplus = lanes.filter { $0.isSurplus && $0.state != .over }
         if let first = waiting.first {
             var failure = Failure(

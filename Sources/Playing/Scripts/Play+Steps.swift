@@ -36,14 +36,16 @@ extension Play {
     /// for all there is.
     private func halt(_ strand: Strand, _ halt: Halt) {
         switch halt {
-        case .failed(let failure): record(.failed(failure), strand)
+        case .failed(let failure):
+            strand.lane.hasFailed = true
+            record(.failed(failure), strand)
         case .stopped: if strand.lane.isCut { return }
         case .harness(let error): end(with: .harness(error))
         }
         guard let connection = strand.lane.connection else { return }
         connection.reset()
         strand.lane.connection = nil
-        record(.resetSent, strand)
+        record(strand.lane.isOverPipes ? .closed(unread: 0) : .resetSent, strand)
     }
 
     /// Plays steps one after another.
@@ -115,6 +117,7 @@ extension Play {
                 ),
                 strand
             )
+        case .stop(let name, let signal): try await stop(name, signal, strand)
         case .startTLS: try await startTLS(strand)
         case .halfClose: try await halfClose(strand)
         case .close: try close(strand)

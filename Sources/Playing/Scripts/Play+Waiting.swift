@@ -7,6 +7,8 @@ enum Event: Hashable {
     case named(String)
     /// The scenario has settled: hangs may end.
     case settled
+    /// A process has started, is ready, or has ended.
+    case readiness
     /// What keeps the scenario from its end has changed.
     case progress
 }
@@ -69,10 +71,12 @@ extension Play {
 
     private func isActor(_ name: String) -> Bool {
         clients.contains { $0.model.name == name } || servers.contains { $0.model.name == name }
+            || processes.contains { $0.model.name == name }
     }
 
     private func hasOccurred(_ name: String, times: Int) -> Bool {
         if let client = clients.first(where: { $0.model.name == name }) { return client.runnersLeft == 0 }
+        if let process = processes.first(where: { $0.model.name == name }) { return process.hasEnded }
         if let server = servers.first(where: { $0.model.name == name }) {
             return server.lanesLeft == 0 && (server.accepted >= max(1, server.accepts.least) || server.isOver)
         }
@@ -87,6 +91,9 @@ extension Play {
         }
         return clients.contains { $0.runnersLeft > 0 && gives($0.model.script) }
             || servers.contains { !$0.isOver && $0.model.scripts.contains(where: gives) }
+            || processes.contains {
+                !$0.hasEnded && $0.lane?.state != .over && $0.model.script.map(gives) ?? false
+            }
     }
 
     /// Notes that nothing of an actor is left to play, for now: what waited for its end goes on, and every `await` looks

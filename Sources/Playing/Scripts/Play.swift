@@ -16,8 +16,10 @@ final class Play: @unchecked Sendable {
     let expressions = Expressions()
     let options: PlayOptions
     var journal: Journal
-    /// The scenario's zero: when every service was ready.
+    /// The scenario's zero: when every listener was up.
     var began = MonotonicTime.now
+    /// When every service was ready, in nanoseconds since the scenario began: the deadline counts from there.
+    var clockStart: Int64 = 0
     /// When a strand's last fact was written down: a step without limits begins then, and need not ask the clock.
     var lastRecord: Int64 = 0
     /// Where bytes are received; used only between a recv(2) and the next suspension.
@@ -27,6 +29,9 @@ final class Play: @unchecked Sendable {
 
     var servers: [ServerRun] = []
     var clients: [ClientRun] = []
+    var processes: [ProcessRun] = []
+    /// Clients and jobs may begin.
+    var areServicesReady = false
     var lanes: [Lane] = []
 
     /// Lanes and runners that keep the scenario from settling.
@@ -68,6 +73,8 @@ final class Play: @unchecked Sendable {
         } catch {
             harnessError = harnessError ?? error
         }
+        // In a task of its own, because this one may be cancelled, and then no wait ends otherwise than at once.
+        if !processes.isEmpty { await Task(executorPreference: reactor) { await self.endProcesses() }.value }
         for server in servers { server.listener.close() }
         for lane in lanes { lane.connection?.close() }
         names.release()
@@ -78,6 +85,9 @@ final class Play: @unchecked Sendable {
     private func playAll() async {
         await withTaskGroup(of: Void.self) { group in
             for index in servers.indices { group.addTask { await self.serve(index) } }
+            for index in processes.indices { group.addTask { await self.runProcess(index) } }
+            do throws(Halt) { try await waitForServices() } catch { end(with: error) }
+            clockStart = elapsed
             for index in clients.indices {
                 for number in 1...clients[index].lanes {
                     group.addTask { await self.runClient(index) }
@@ -108,9 +118,11 @@ final class Play: @unchecked Sendable {
             try names.folder?.write(contents, to: file.name)
         }
         for client in scenario.clients { try prepare(client, evaluator) }
+        prepareProcesses()
         try prepareTLS(evaluator)
         for server in servers {
-            server.connectorsLeft = clients.reduce(0) {
+            // A program may connect to any of them.
+            server.connectorsLeft = clients.reduce(processes.count) {
                 $0 + ($1.model.mayConnect(to: server.model.name) ? $1.lanes : 0)
             }
             if server.isShort { short += 1 }
@@ -119,7 +131,11 @@ final class Play: @unchecked Sendable {
 
     /// An evaluator for a lane's names, or for the scenario's alone.
     func evaluator(_ lane: Lane?) -> Evaluator<LaneNames> {
-        Evaluator(names: LaneNames(shared: names, lane: lane), file: plan.file, seed: plan.seed)
+        Evaluator(
+            names: LaneNames(shared: names, lane: lane, inherited: lane?.inherited ?? [:]),
+            file: plan.file,
+            seed: plan.seed
+        )
     }
 
     /// Evaluates something before playing, where what cannot be had is the harness's trouble.

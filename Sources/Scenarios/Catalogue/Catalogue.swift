@@ -56,6 +56,12 @@ package enum Catalogue {
         case .failure: failureKeys
         case .server: serverKeys
         case .client: clientKeys
+        case .process: processKeys
+        case .ready: readyKeys
+        case .outcome: outcomeKeys
+        case .exit: exitKeys
+        case .absence: absenceKeys
+        case .stop: stopKeys
         case .socket: socketKeys
         case .serverTLS: serverTLSKeys
         case .clientTLS: clientTLSKeys
@@ -100,7 +106,8 @@ package enum Catalogue {
 /// The places of the language where keys stand.
 package enum Section: String, CaseIterable, Sendable {
     case scenario, port, requirement, verdict, failure
-    case server, client, serverTLS = "server-tls", clientTLS = "client-tls", socket
+    case server, client, process, ready, outcome, exit, absence, stop
+    case serverTLS = "server-tls", clientTLS = "client-tls", socket
     case conversation, turn
     case step, modifier, part, split
     case unit, expectation, rewrite, check
@@ -118,6 +125,12 @@ package enum Section: String, CaseIterable, Sendable {
         case .failure: "an item of 'fails'"
         case .server: "a server"
         case .client: "a client"
+        case .process: "a process"
+        case .ready: "'ready'"
+        case .outcome: "a process's 'expect'"
+        case .exit: "'exit'"
+        case .absence: "a file that must not be there"
+        case .stop: "'stop'"
         case .serverTLS: "a server's 'tls'"
         case .clientTLS: "a client's 'tls'"
         case .socket: "'socket'"
@@ -151,6 +164,12 @@ package enum Section: String, CaseIterable, Sendable {
         case .failure: "An expected failure"
         case .server: "A server"
         case .client: "A client"
+        case .process: "A process"
+        case .ready: "What marks a process ready"
+        case .outcome: "What is expected of a process"
+        case .exit: "An exit status"
+        case .absence: "A file that must not be there"
+        case .stop: "How a process is stopped"
         case .serverTLS: "A server's TLS"
         case .clientTLS: "A client's TLS"
         case .socket: "Socket options"
@@ -263,6 +282,7 @@ package indirect enum ValueType: Sendable {
         case .cause: "causes"
         case .section(.server): "servers"
         case .section(.client): "clients"
+        case .section(.process): "processes"
         case .words(let words) where words == ["1.2", "1.3"]: "versions"
         case .section(.turn): "turns"
         case .section: "maps"

@@ -70,10 +70,9 @@ extension Catalogue {
         Entry(
             .scenario,
             "processes",
-            .map(.literal),
+            .map(.section(.process)),
             "The programs under test, by name.",
-            example: "processes: {cat: {run: [cat]}}",
-            playable: false
+            example: "processes: {cat: {run: [cat], stdin: hello, expect: {stdout: hello}}}"
         ),
         Entry(
             .scenario,

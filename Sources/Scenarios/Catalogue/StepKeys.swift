@@ -140,9 +140,8 @@ extension Catalogue {
             .step,
             "stop",
             .name,
-            "Ends a process now.",
-            example: "- stop: proxy",
-            playable: false
+            "Ends a process now, and waits for its end: by its own 'stop', or by the 'signal' that stands beside it.",
+            example: "- {stop: proxy, signal: KILL}"
         ),
         Entry(
             .step,

@@ -105,7 +105,8 @@ extension Decoder {
         return client
     }
 
-    private mutating func wait(_ slot: Slot, of actor: String) -> Await? {
+    /// Reads what an actor waits for before it starts.
+    mutating func wait(_ slot: Slot, of actor: String) -> Await? {
         guard let name = name(slot) else { return nil }
         let wait = Await(name: name, span: slot.node.place)
         mentions.awaited.append((wait, actor, false))

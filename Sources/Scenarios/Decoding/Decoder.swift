@@ -22,7 +22,7 @@ struct Decoder {
     var actor = ""
 
     /// Whose script it is.
-    enum Role { case server, client }
+    enum Role { case server, client, process }
 
     init(file: SourceFile, options: ReadOptions) {
         self.file = file

@@ -38,6 +38,10 @@ struct Mentions {
     var resets: [(actor: String, span: Span)] = []
     /// `connect` steps and clients' targets that are names.
     var targets: [(name: String, span: Span)] = []
+    /// Ports that `ready` names.
+    var ports: [(name: String, span: Span)] = []
+    /// `stop` steps: whom, in whose script.
+    var stopped: [(name: String, actor: String, span: Span)] = []
     /// What items of `fails` name: an actor, and a step of it or of anybody.
     var failures: [(actor: Scalar?, step: (number: Int, span: Span)?)] = []
     /// Scripts in which a step could not be read.

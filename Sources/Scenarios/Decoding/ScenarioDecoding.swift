@@ -89,6 +89,9 @@ extension Decoder {
                 scenario.clients = [client]
                 scenario.conversation = slot.key.span
             }
+            if let slot = map["processes"] {
+                scenario.processes = actors(slot, of: .process) { $0.process($1, $2) }
+            }
             return
         }
         if let slot = map["servers"] {
@@ -97,16 +100,17 @@ extension Decoder {
         if let slot = map["clients"] {
             scenario.clients = actors(slot, of: .client) { $0.client($1, $2) }
         }
-        let servers = map["servers"]?.node.entries?.count ?? 0
-        let clients = map["clients"]?.node.entries?.count ?? 0
-        if servers + clients == 0, map["servers"] == nil, map["clients"] == nil, !map.isFlawed {
+        if let slot = map["processes"] {
+            scenario.processes = actors(slot, of: .process) { $0.process($1, $2) }
+        }
+        let actors = ["servers", "clients", "processes"].compactMap { map[$0] }
+        let count = actors.reduce(0) { $0 + ($1.node.entries?.count ?? 0) }
+        if actors.isEmpty, !map.isFlawed {
             error(
-                "a scenario needs 'servers', 'clients' or a 'conversation'",
+                "a scenario needs 'servers', 'clients', 'processes' or a 'conversation'",
                 at: map.slots.first?.key.span ?? map.span
             )
-        } else if servers + clients == 0, let slot = map["servers"] ?? map["clients"],
-            slot.node.entries != nil
-        {
+        } else if count == 0, let slot = actors.first, slot.node.entries != nil {
             error("'\(slot.name)' names nobody, so that nothing is played", at: slot.node.place)
         }
     }

@@ -76,7 +76,10 @@ extension Decoder {
     /// The key of a step's map that is its verb; reports none and several.
     private mutating func verbKey(_ entries: [Node.Entry], of node: Node) -> Node? {
         var found: Node?
+        let stops = entries.contains { $0.name == "stop" }
         for entry in entries where Catalogue.entry(entry.name, in: .step) != nil {
+            // Beside `stop` it is the signal's name.
+            if stops, entry.name == "signal" { continue }
             if let found {
                 error(
                     "a step has one verb; '\(found.word)' and '\(entry.name)' are two: write '- ' before each",
@@ -141,6 +144,7 @@ extension Decoder {
             return values.map { .set($0) }
         case "socket": return socket(slot, isStep: true).map { .socket($0) }
         case "note": return template(slot).map { .note($0) }
+        case "stop": return stopStep(slot, in: map)
         case "start-tls": return .startTLS
         case "half-close": return .halfClose
         case "close": return .close

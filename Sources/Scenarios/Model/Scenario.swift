@@ -11,6 +11,7 @@ package struct Scenario: Sendable {
     package var matrix: Matrix?
     package var servers: [Server] = []
     package var clients: [Client] = []
+    package var processes: [Process] = []
     package var files: [(name: String, contents: Bytes)] = []
     package var ports: [Port] = []
     /// Where `servers` and `clients` were derived from a conversation.

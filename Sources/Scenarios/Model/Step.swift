@@ -88,6 +88,8 @@ package indirect enum Action: Sendable {
     /// From here on the connection speaks TLS.
     case startTLS
     case note(Template)
+    /// Ends a process now; by this signal, where one is given.
+    case stop(String, Signal?)
     case halfClose
     case close
     case end

@@ -22,6 +22,7 @@ extension Action {
         case .socket(let settings): ["socket: \(settings.written ?? "{}")"]
         case .startTLS: ["start-tls"]
         case .note(let note): ["note: \(note.written)"]
+        case .stop(let name, let signal): ["stop: \(name)"] + (signal.map { ["signal: \($0.name)"] } ?? [])
         case .halfClose: ["half-close"]
         case .close: ["close"]
         case .end: ["end"]

@@ -38,6 +38,12 @@ private struct ScenarioPrinter {
         for server in scenario.servers { print(server) }
         if !scenario.clients.isEmpty { line(0, "clients:") }
         for client in scenario.clients { print(client) }
+        if !scenario.processes.isEmpty { line(0, "processes:") }
+        for process in scenario.processes {
+            line(2, "\(process.name):")
+            for content in process.lines { line(4, content) }
+            if let script = process.script { printOnly(script) }
+        }
         line(
             0,
             "verdict: \(scenario.fails.map { "{fails: [\($0.map(\.written).joined(separator: ", "))]}" } ?? "passes")"

@@ -159,7 +159,7 @@ extension Action {
     /// Whether it does something with the connection.
     var needsConnection: Bool {
         switch self {
-        case .connect, .delay, .signal, .await, .set, .note, .repeat: false
+        case .connect, .delay, .signal, .await, .set, .note, .stop, .repeat: false
         default: true
         }
     }

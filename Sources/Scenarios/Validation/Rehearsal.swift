@@ -6,7 +6,8 @@ extension Decoder {
     /// It reports only what is certain: whatever depends on time, other actors or bytes that are not known ends the
     /// rehearsal without a word. A kernel's buffers are taken as endless, which can only hide a deadlock.
     mutating func rehearse(_ scenario: Scenario) {
-        guard scenario.fails == nil else { return }
+        // A program may be at either end, or kill who is.
+        guard scenario.fails == nil, scenario.processes.isEmpty else { return }
         for server in scenario.servers {
             guard let client = onlyClient(of: server, in: scenario) else { continue }
             guard let script = server.scripts.first ?? nil else { continue }

@@ -131,7 +131,7 @@ extension RehearsalAct {
             guard let size = size.value?.bytes, !hasEnded else { return .unsure }
             guard incoming.sent - incoming.taken < size else { return .moved }
             return .waits(Wait(wants: "waits for \(counted(size, "unread byte"))", span: step.span))
-        case .delay, .signal, .set, .socket, .startTLS, .note: return .moved
+        case .delay, .signal, .set, .socket, .startTLS, .note, .stop: return .moved
         case .repeat(let how, _): return loop(how, step, incoming)
         case .halfClose:
             out.hasEnded = true

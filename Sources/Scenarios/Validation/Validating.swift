@@ -10,6 +10,7 @@ extension Decoder {
         validateAddresses(scenario)
         validateResets(scenario)
         validateTLS(scenario)
+        validateProcesses(scenario)
         if scenario.conversation == nil {
             for server in scenario.servers {
                 for script in server.scripts {
@@ -18,6 +19,10 @@ extension Decoder {
             }
             for client in scenario.clients {
                 validateOrder(of: client.script, role: .client, tls: client.tls, in: scenario)
+            }
+            for process in scenario.processes {
+                guard let script = process.script else { continue }
+                validateOrder(of: script, role: .process, tls: nil, in: scenario)
             }
             if errorCount == 0 { rehearse(scenario) }
         }
@@ -59,7 +64,7 @@ extension Decoder {
 
     /// Every wait must be for an actor, or for a signal that some step gives.
     private mutating func validateSignals(_ scenario: Scenario) {
-        let actors = scenario.servers.map(\.name) + scenario.clients.map(\.name)
+        let actors = scenario.actorNames
         for signal in mentions.signals where actors.contains(signal.name) {
             error("'\(signal.name)' is an actor; a signal has a name of its own", at: signal.span)
         }
@@ -85,6 +90,7 @@ extension Decoder {
         var scripts: [String: [Script]] = [:]
         for server in scenario.servers { scripts[server.name] = server.scripts }
         for client in scenario.clients { scripts[client.name] = [client.script] }
+        for process in scenario.processes { scripts[process.name] = process.script.map { [$0] } ?? [] }
         for (actor, step) in mentions.failures {
             if let actor, scripts[actor.text] == nil {
                 guard !mentions.uncertain.contains(actor.text) else { continue }

@@ -74,7 +74,7 @@ extension Decoder {
     }
 
     private func isActor(_ name: String, _ scenario: Scenario) -> Bool {
-        scenario.servers.contains { $0.name == name } || scenario.clients.contains { $0.name == name }
+        scenario.actorNames.contains(name)
     }
 
     private func late(_ reference: Reference, _ scope: Mentions.Scope) -> String {
@@ -155,10 +155,7 @@ extension Decoder {
                     ? nil
                     : "'\(path[0])' has no part '\(path[1])'; a variable has '.length', '.high' and '.low'"
             }
-            let names =
-                scenario.servers.map(\.name) + scenario.clients.map(\.name) + [
-                    "servers", "ports", "files", "env",
-                ]
+            let names = scenario.actorNames + ["servers", "ports", "files", "env"]
             let hint = nearest(to: path[0], among: names).map { "; did you mean '\($0)'?" } ?? ""
             return "unknown variable '\(reference.name)'\(hint)"
         }

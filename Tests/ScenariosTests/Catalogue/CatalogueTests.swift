@@ -35,7 +35,8 @@ import YAMLTree
             let names: Set = ["token", "x", "item"]
             let forms = read(text, externalNames: names).diagnostics.map(\.message).filter { message in
                 ![
-                    "nobody gives", "no actor is called", "no server is called", "no file", "is known only",
+                    "nobody gives", "no process is called", "no actor is called", "no server is called",
+                    "no file", "is known only",
                     "neither understands",
                 ]
                 .contains { message.contains($0) }
@@ -73,6 +74,9 @@ import YAMLTree
         case .client, .clientTLS, .socket:
             return "scenario: X\n\(servers)clients:\n  c:\n    connect: mail\n    \(example)\n"
         case .conversation: return "scenario: X\n\(example)\n"
+        case .process, .ready, .outcome, .exit, .absence, .stop:
+            let run = entry.name == "run" || entry.name == "shell" ? "" : "run: [a]\n    "
+            return "scenario: X\nports: [web]\n\(servers)processes:\n  p:\n    \(run)\(example)\n"
         default:
             switch entry.name {
             case "scenario": return "\(example)\n\(servers)"
