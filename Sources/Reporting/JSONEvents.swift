@@ -22,7 +22,9 @@ extension JSONWriter {
         case .wrote(let data), .read(let data), .passedOver(let data):
             member("bytes", data.count)
             member("data", base64: data.kept)
-        case .matched(let bytes): member("bytes", bytes)
+        case .matched(let bytes, let rule):
+            member("bytes", bytes)
+            if let rule { member("rule", rule) }
         case .closed(let unread): member("unread", unread)
         case .failed(let failure), .failedAsExpected(let failure):
             member("cause", failure.cause.rawValue)

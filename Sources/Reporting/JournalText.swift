@@ -59,7 +59,8 @@ struct JournalText {
         case .closed(let unread): unread == 0 ? "closed" : "closed with \(Text.bytes(unread)) unread"
         case .resetSent: "reset (RST sent)"
         case .resetReceived: "the peer reset (RST received)"
-        case .matched(let bytes): "matched \(Text.bytes(bytes))"
+        case .matched(let bytes, let rule):
+            "matched \(Text.bytes(bytes))" + (rule.map { " by rule \($0)" } ?? "")
         case .passedOver(let data): bytes("passed over", data, room)
         case .failed(let failure):
             appearance.paint("failed: \(failure.cause.rawValue): \(failure.message)", .red)

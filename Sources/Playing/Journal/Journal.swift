@@ -109,8 +109,8 @@ package struct Journal: Sendable {
         case closed(unread: Int)
         case resetSent
         case resetReceived
-        /// The step got what it wanted: so many bytes.
-        case matched(bytes: Int)
+        /// The step got what it wanted: so many bytes; of a `react`, by the rule of this number.
+        case matched(bytes: Int, rule: Int? = nil)
         /// `skip: true` passed over a unit, or `normalize` dropped something.
         case passedOver(Data)
         // Indirect: a failure is large and rare, and every event would have its size.

@@ -57,6 +57,8 @@ final class Lane {
     var sawReset = false
     /// A step met the peer's RST: the connection is not open any more, and no end is implied.
     var isEnded = false
+    /// A `react` closed the connection, which ends the script.
+    var isFinished = false
     /// Its runner can make no further connection; the servers it could reach have been told.
     var isRetired = false
     /// What is being done on it now: the script's own strand, and those of `meanwhile`.
@@ -153,8 +155,7 @@ extension Script {
     private static func contains(_ steps: [Step], _ condition: (Action) -> Bool) -> Bool {
         steps.contains { step in
             if condition(step.action) || contains(step.meanwhile, condition) { return true }
-            if case .repeat(_, let inner) = step.action { return contains(inner, condition) }
-            return false
+            return contains(step.action.innerSteps, condition)
         }
     }
 }
@@ -162,9 +163,13 @@ extension Script {
 extension Action {
     /// Whether it takes a response of HTTP.
     fileprivate var expectsResponse: Bool {
-        guard case .expect(let expectation) = self, case .message(let message) = expectation.unit,
-            case .response = message.kind
-        else { return false }
+        let unit: Expectation.Unit
+        switch self {
+        case .expect(let expectation): unit = expectation.unit
+        case .react(let react): unit = react.unit.unit
+        default: return false
+        }
+        guard case .message(let message) = unit, case .response = message.kind else { return false }
         return true
     }
 

@@ -5,7 +5,7 @@ import YAMLTree
 extension Play {
     /// Feeds the strand's matcher with just what its unit takes from the kernel, as far as that has it; whether the unit is
     /// whole.
-    private func consume(_ strand: Strand) throws(Halt) -> Bool {
+    func consume(_ strand: Strand) throws(Halt) -> Bool {
         // Taken out meanwhile, so that it is changed in place and never copied.
         guard var matcher = strand.matcher.take() else { throw .stopped }
         var progress = Progress.more
@@ -81,13 +81,16 @@ extension Play {
     }
 
     /// Gives the strand the matcher of an expectation's unit.
-    func prepare(_ expectation: Expectation, _ strand: Strand) throws(Halt) {
+    ///
+    /// With `keepsAll` the whole unit is kept, for judging it comes later.
+    func prepare(_ expectation: Expectation, _ strand: Strand, keepsAll: Bool = false) throws(Halt) {
         strand.arrivals.removeAll(keepingCapacity: true)
         switch expectation.unit {
         case .exactly(let bytes): strand.matcher = ExactMatcher(try payload(bytes, strand))
         case .anyOf(let items): strand.matcher = AnyOfMatcher(try choices(items, strand))
         case .unordered(let items): strand.matcher = UnorderedMatcher(try choices(items, strand))
-        case .message(let wanted): strand.matcher = try messageMatcher(wanted, expectation, strand)
+        case .message(let wanted):
+            strand.matcher = try messageMatcher(wanted, expectation, strand, keepsAll: keepsAll)
         default: strand.matcher = try valued(expectation.unit, try keeping(expectation, strand), strand)
         }
     }

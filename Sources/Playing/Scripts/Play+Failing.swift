@@ -306,9 +306,7 @@ extension Script {
         for step in steps {
             if step.number == number { return step }
             if let found = self.step(number, in: step.meanwhile) { return found }
-            if case .repeat(_, let inner) = step.action, let found = self.step(number, in: inner) {
-                return found
-            }
+            if let found = self.step(number, in: step.action.innerSteps) { return found }
         }
         return nil
     }

@@ -5,10 +5,12 @@ import YAMLTree
 
 extension Play {
     /// The matcher of a message.
-    func messageMatcher(_ wanted: MessageExpectation, _ expectation: Expectation, _ strand: Strand)
-        throws(Halt)
-        -> MessageMatcher
-    {
+    func messageMatcher(
+        _ wanted: MessageExpectation,
+        _ expectation: Expectation,
+        _ strand: Strand,
+        keepsAll: Bool
+    ) throws(Halt) -> MessageMatcher {
         let lane = strand.lane
         let grammar: Grammar
         switch wanted.kind {
@@ -28,12 +30,13 @@ extension Play {
                 "no head was taken whose body this could be: 'part: head' comes first"
             )
         }
+        let limit = try limit(of: expectation, strand) ?? Self.standardLimit
         return MessageMatcher(
             wanted,
             grammar,
             bodyOf: wanted.part == .body ? lane.head : nil,
-            body: try keepingBody(wanted, expectation, strand),
-            limit: try limit(of: expectation, strand) ?? Self.standardLimit
+            body: keepsAll ? .all(limit: limit) : try keepingBody(wanted, expectation, strand),
+            limit: limit
         )
     }
 

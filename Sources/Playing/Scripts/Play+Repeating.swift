@@ -15,7 +15,7 @@ extension Play {
         case .duration(let time):
             let end = elapsed + (try duration(time, strand))
             var round = 0
-            while elapsed < end {
+            while elapsed < end, !strand.lane.isFinished {
                 try await play(steps, strand, round: round)
                 round += 1
             }
@@ -32,7 +32,7 @@ extension Play {
             }
         case .untilEOF:
             var round = 0
-            while true {
+            while !strand.lane.isFinished {
                 strand.begin(number, at: span, elapsed)
                 guard try await hasInput(strand) else { return }
                 try await play(steps, strand, round: round)

@@ -54,6 +54,7 @@ extension Play {
         // copy of a step, costs as much as a small system call.
         for index in steps.indices {
             if isScript { strand.position = index }
+            if strand.lane.isFinished { return }
             guard !steps[index].hasModifiers else {
                 try await play(steps[index], strand)
                 continue
@@ -102,6 +103,7 @@ extension Play {
             signal(name)
         case .await(let name): try await self.await(name, strand)
         case .repeat(let times, let steps): try await self.repeat(times, steps, strand)
+        case .react(let react): try await self.react(react, strand)
         case .set(let assignments):
             for assignment in assignments {
                 let bytes = try value(strand) { (evaluator) throws(EvaluationError) in

@@ -71,6 +71,8 @@ package enum Catalogue {
         case .modifier: modifierKeys
         case .part: partKeys
         case .split: splitKeys
+        case .react: reactKeys
+        case .rule: ruleKeys
         case .unit: unitKeys
         case .expectation: expectationKeys
         case .rewrite: rewriteKeys
@@ -109,7 +111,7 @@ package enum Section: String, CaseIterable, Sendable {
     case server, client, process, ready, outcome, exit, absence, stop
     case serverTLS = "server-tls", clientTLS = "client-tls", socket
     case conversation, turn
-    case step, modifier, part, split
+    case step, modifier, part, split, react, rule
     case unit, expectation, rewrite, check
     case httpUnit = "http-unit", messageUnit = "message-unit", header
     case bytes, bytesOption, frame, http, message
@@ -140,6 +142,8 @@ package enum Section: String, CaseIterable, Sendable {
         case .modifier: "a step"
         case .part: "an item of 'send'"
         case .split: "'split'"
+        case .react: "'react'"
+        case .rule: "a rule"
         case .unit: "'expect'"
         case .expectation: "'expect'"
         case .rewrite: "'normalize'"
@@ -179,6 +183,8 @@ package enum Section: String, CaseIterable, Sendable {
         case .modifier: "Modifiers of steps"
         case .part: "Items of a 'send' list"
         case .split: "Ways to split"
+        case .react: "Reacting"
+        case .rule: "A rule of 'react'"
         case .unit: "Units of 'expect'"
         case .expectation: "Beside a unit of 'expect'"
         case .rewrite: "Rewriting before a check"
@@ -285,6 +291,7 @@ package indirect enum ValueType: Sendable {
         case .section(.process): "processes"
         case .words(let words) where words == ["1.2", "1.3"]: "versions"
         case .section(.turn): "turns"
+        case .section(.rule): "rules"
         case .section: "maps"
         case .list(let item): "lists of \(item.plural)"
         case .either(let types): types.map(\.plural).joined(separator: " or ")

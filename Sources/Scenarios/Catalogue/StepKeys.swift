@@ -110,10 +110,9 @@ extension Catalogue {
         Entry(
             .step,
             "react",
-            .steps,
-            "Answers what comes by rules.",
-            example: "- react: {unit: line, rules: []}",
-            playable: false
+            .section(.react),
+            "Answers what comes, one unit after another, by rules.",
+            example: "- react: {unit: line, rules: [{when: PING, do: [{send: \"PONG\\r\\n\"}]}]}"
         ),
         Entry(
             .step,

@@ -52,7 +52,8 @@ extension Decoder {
         }
     }
 
-    private mutating func unit(_ entries: [Node.Entry], _ slot: Slot) -> Expectation? {
+    /// Reads a unit with what stands beside it.
+    mutating func unit(_ entries: [Node.Entry], _ slot: Slot) -> Expectation? {
         guard let found = leading(entries, slot, sections: [.unit], what: "units") else { return nil }
         if let option = entries.first(where: { Catalogue.entry($0.name, in: .bytesOption) != nil }),
             Catalogue.entry(option.name, in: .expectation) == nil,

@@ -85,10 +85,8 @@ extension Action {
     var reads: Bool {
         switch self {
         case .expect, .read, .drain, .expectEOF, .expectReset, .expectClosed, .expectSilence, .end: true
-        case .repeat(.untilEOF, _): true
-        case .repeat(_, let steps):
-            steps.contains { $0.action.reads || $0.meanwhile.contains { $0.action.reads } }
-        default: false
+        case .repeat(.untilEOF, _), .react: true
+        default: innerSteps.contains { $0.action.reads || $0.meanwhile.contains { $0.action.reads } }
         }
     }
 
@@ -96,9 +94,7 @@ extension Action {
     var writes: Bool {
         switch self {
         case .send, .halfClose, .end: true
-        case .repeat(_, let steps):
-            steps.contains { $0.action.writes || $0.meanwhile.contains { $0.action.writes } }
-        default: false
+        default: innerSteps.contains { $0.action.writes || $0.meanwhile.contains { $0.action.writes } }
         }
     }
 
@@ -106,8 +102,7 @@ extension Action {
     var closes: Bool {
         switch self {
         case .close, .end, .reset, .hang, .connect: true
-        case .repeat(_, let steps): steps.contains { $0.action.closes }
-        default: false
+        default: innerSteps.contains { $0.action.closes }
         }
     }
 }

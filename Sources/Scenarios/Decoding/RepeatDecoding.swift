@@ -64,7 +64,7 @@ extension Action {
     /// Whether it consumes what has come.
     fileprivate var receives: Bool {
         switch self {
-        case .expect, .read, .drain: true
+        case .expect, .read, .drain, .react: true
         case .repeat(_, let steps): steps.first?.action.receives ?? false
         default: false
         }

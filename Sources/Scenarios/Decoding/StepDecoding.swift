@@ -137,6 +137,7 @@ extension Decoder {
         case "signal": return signal(slot)
         case "await": return awaiting(slot, isExcused: map?["fails"] != nil || map?["may-fail"] != nil)
         case "repeat": return repeated(slot, in: map)
+        case "react": return react(slot)
         case "set":
             let values = bindings(slot)
             for (name, _) in values ?? [] { mentions.capture(name, scope: scope) }

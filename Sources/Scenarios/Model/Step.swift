@@ -83,6 +83,7 @@ package indirect enum Action: Sendable {
     case signal(String)
     case await(String)
     case `repeat`(Repeat, steps: [Step])
+    case react(React)
     case set([(name: String, value: Bytes)])
     case socket(SocketSettings)
     /// From here on the connection speaks TLS.

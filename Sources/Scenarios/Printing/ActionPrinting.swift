@@ -18,6 +18,7 @@ extension Action {
         case .signal(let name): ["signal: \(name)"]
         case .await(let name): ["await: \(name)"]
         case .repeat(let how, _): ["repeat: \(how.written)"]
+        case .react: ["react:"]
         case .set(let values): ["set: \(values.written)"]
         case .socket(let settings): ["socket: \(settings.written ?? "{}")"]
         case .startTLS: ["start-tls"]
@@ -88,7 +89,14 @@ extension Repeat {
 }
 
 extension Expectation {
-    fileprivate var written: String {
+    /// What holds of the unit, as a rule has it.
+    var writtenCriteria: String {
+        guard case .message(let message) = unit else { return check?.written ?? "{}" }
+        return "{\(message.members.joined(separator: ", "))}"
+    }
+
+    /// As `expect` takes it.
+    var written: String {
         var parts: [String] = []
         switch unit {
         case .exactly(let bytes): return bytes.isUnitForm ? "{concat: [\(bytes.written)]}" : bytes.written

@@ -50,15 +50,16 @@ extension MessageBytes {
 
 extension MessageExpectation {
     /// The unit, as a member of a map.
-    var written: String {
+    var written: String { "\(isOwn ? "message" : "http"): {\(members.joined(separator: ", "))}" }
+
+    private var isOwn: Bool { if case .own = kind { true } else { false } }
+
+    /// What is expected, as members of a map.
+    var members: [String] {
         var members: [String] = []
         var headers: [String] = []
         var trailers: [String] = []
-        var name = "http"
-        if case .own(let length) = kind {
-            name = "message"
-            if let length { members.append("length: \(length.written)") }
-        }
+        if case .own(let length?) = kind { members.append("length: \(length.written)") }
         for criterion in criteria {
             let wanted = criterion.wanted.written
             switch criterion.subject {
@@ -72,7 +73,7 @@ extension MessageExpectation {
         if isStrict { members.append("strict: true") }
         if part != .whole { members.append("part: \(part.rawValue)") }
         if let capture { members.append("as: \(capture)") }
-        return "\(name): {\(members.joined(separator: ", "))}"
+        return members
     }
 }
 

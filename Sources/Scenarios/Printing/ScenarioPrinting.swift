@@ -134,9 +134,17 @@ private struct ScenarioPrinter {
         var blocks: [(key: String, steps: [Step])] = []
         if case .repeat(_, let steps) = step.action { blocks.append(("steps", steps)) }
         if !step.meanwhile.isEmpty { blocks.append(("meanwhile", step.meanwhile)) }
-        if blocks.isEmpty {
+        if blocks.isEmpty, !step.action.isReaction {
             let text = members.joined(separator: ", ")
             line(indent, "- \(members.count == 1 ? text : "{\(text)}")  # \(step.number)")
+            return
+        }
+        if case .react(let react) = step.action {
+            line(indent, "- react:  # \(step.number)")
+            print(react, indent: indent + 6)
+            for member in members.dropFirst() { line(indent + 2, member) }
+            if !step.meanwhile.isEmpty { line(indent + 2, "meanwhile:") }
+            for inner in step.meanwhile { print(inner, indent: indent + 4) }
             return
         }
         // A word alone is a key here, for others follow it.
@@ -150,7 +158,35 @@ private struct ScenarioPrinter {
     }
 }
 
+extension ScenarioPrinter {
+    private mutating func print(_ react: React, indent: Int) {
+        line(indent, "unit: \(react.unit.written)")
+        line(indent, "until: \(react.until.written)")
+        line(indent, "rules:")
+        for rule in react.rules {
+            let isLast = rule.when == nil
+            if let when = rule.when { line(indent + 2, "- when: \(when.writtenCriteria)") }
+            let steps = rule.steps.isEmpty ? " []" : ""
+            line(indent + 2, isLast ? "- otherwise:\(steps)" : "  do:\(steps)")
+            for step in rule.steps { print(step, indent: indent + 6) }
+            line(indent + 4, "times: \(rule.times?.written ?? "0..")")
+        }
+    }
+}
+
+extension React.Until {
+    fileprivate var written: String {
+        switch self {
+        case .eof: "eof"
+        case .units(let count): count.written
+        case .spent: "spent"
+        }
+    }
+}
+
 extension Action {
+    fileprivate var isReaction: Bool { if case .react = self { true } else { false } }
+
     fileprivate var isClosing: Bool {
         switch self {
         case .close, .end, .reset, .hang, .expectReset: true

@@ -86,6 +86,7 @@ private struct OrderWalk {
             halfClosed = nil
         case .hang: state = .hung(step)
         case .repeat(let how, let steps): follow(how, steps)
+        case .react(let react): follow(react)
         // Either may have been a reset, after which there is no connection.
         case .drain, .expectClosed: state = .unknown
         case .read(_, let gets?) where gets.mayBeReset: state = .unknown
@@ -123,6 +124,22 @@ private struct OrderWalk {
         }
     }
 
+    /// Each rule begins with the connection open: one that closes it ends the script.
+    private mutating func follow(_ react: React) {
+        let before = self
+        for rule in react.rules {
+            var side = before
+            side.diagnostics = diagnostics
+            side.follow(rule.steps)
+            diagnostics = side.diagnostics
+            if rule.steps.contains(where: { $0.action.endsOrBegins }) {
+                state = .unknown
+                halfClosed = nil
+                startedTLS = nil
+            }
+        }
+    }
+
     private mutating func require(_ step: Step) {
         let verb = String(decoding: file.bytes[step.span.start..<step.span.end], as: UTF8.self)
         let again = isLaterRound ? "in the second round " : ""
@@ -156,6 +173,14 @@ extension Check {
 }
 
 extension Action {
+    /// Whether it, or a step in it, leaves the connection otherwise than it was.
+    fileprivate var endsOrBegins: Bool {
+        switch self {
+        case .connect, .startTLS, .halfClose: true
+        default: innerSteps.contains { $0.action.endsOrBegins }
+        }
+    }
+
     /// Whether it does something with the connection.
     var needsConnection: Bool {
         switch self {
@@ -168,8 +193,7 @@ extension Action {
     package var startsTLS: Bool {
         switch self {
         case .startTLS: true
-        case .repeat(_, let steps): steps.contains { $0.action.startsTLS }
-        default: false
+        default: innerSteps.contains { $0.action.startsTLS }
         }
     }
 
@@ -177,8 +201,7 @@ extension Action {
     fileprivate var opens: Bool {
         switch self {
         case .connect: true
-        case .repeat(_, let steps): steps.contains { $0.action.opens }
-        default: false
+        default: innerSteps.contains { $0.action.opens }
         }
     }
 }

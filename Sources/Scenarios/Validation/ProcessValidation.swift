@@ -53,8 +53,7 @@ extension Decoder {
             case .startTLS: error("a process's pipes speak no TLS", at: step.span)
             case .socket: error("a process's pipes have no socket options", at: step.span)
             case .send(let send) where send.urgent: error("nothing is urgent in a pipe", at: step.span)
-            case .repeat(_, let inner): validatePipes(inner)
-            default: break
+            default: validatePipes(step.action.innerSteps)
             }
             validatePipes(step.meanwhile)
         }

@@ -182,8 +182,7 @@ extension Step {
     fileprivate var countsUnread: Bool {
         switch action {
         case .awaitUnread: true
-        case .repeat(_, let steps): (steps + meanwhile).contains(where: \.countsUnread)
-        default: meanwhile.contains(where: \.countsUnread)
+        default: (action.innerSteps + meanwhile).contains(where: \.countsUnread)
         }
     }
 }

@@ -133,6 +133,11 @@ extension RehearsalAct {
             return .waits(Wait(wants: "waits for \(counted(size, "unread byte"))", span: step.span))
         case .delay, .signal, .set, .socket, .startTLS, .note, .stop: return .moved
         case .repeat(let how, _): return loop(how, step, incoming)
+        case .react(let react):
+            guard incoming.unread == 0, !incoming.isReset else { return .unsure }
+            if hasEnded, case .eof = react.until { return .moved }
+            return hasEnded
+                ? .unsure : .waits(Wait(wants: "waits for something to react to", span: step.span))
         case .halfClose:
             out.hasEnded = true
             return .moved

@@ -157,8 +157,7 @@ extension Action {
     var goesElsewhere: Bool {
         switch self {
         case .connect(let target): target != nil
-        case .repeat(_, let steps): steps.contains { $0.action.goesElsewhere }
-        default: false
+        default: innerSteps.contains { $0.action.goesElsewhere }
         }
     }
 }

@@ -192,8 +192,7 @@ extension Action {
     fileprivate var connects: Int {
         switch self {
         case .connect: 1
-        case .repeat(_, let steps): steps.reduce(0) { $0 + $1.action.connects } * 2
-        default: 0
+        default: innerSteps.reduce(0) { $0 + $1.action.connects } * 2
         }
     }
 }

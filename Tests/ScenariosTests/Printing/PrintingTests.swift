@@ -69,6 +69,14 @@ import YAMLTree
         #"- {await-read: , meanwhile: [{expect: y}], fails: timeout}"#,
         #"- {send: {random: 100KB}, meanwhile: [{repeat: 2, steps: [{repeat: until-eof, steps: [drain]}]}]}"#,
         #"- connect: "unix:/tmp/a b#c$${d}""#,
+        #"- {send: {http: {target: /x, headers: {"a b": ["1", ": #"], Host: []}, framing: chunked, chunks: [], trailers: {T: x}}}}"#,
+        #"- {send: {http: {version: 1.0, status: 200, framing: none, chunks: [a, {await-read: }, {delay: 1ms}]}}}"#
+            .replacing("framing: none", with: "framing: chunked"),
+        #"- {expect: {http: {status: {matches: '^2'}, strict: on, headers: {A: {absent: true}, B: [a, {}]}, as: x}, as: y}}"#,
+        #"- {expect: {message: {length: L, body: {json: [1]}, part: body}, skip: true, max: 1KiB, check: {length: 1..}}}"#,
+        #"- {react: {unit: {until: "a b", max: 1KiB}, rules: [{when: [x, {length: 1}], do: [close]}]}, within: 1s}"#,
+        #"- {react: {unit: message, until: 3, rules: [{when: {length: L, body: x}, times: 1, do: []}, {otherwise: [hang]}]}}"#,
+        #"- {react: {unit: http, rules: [{when: {}, do: [{react: {unit: line, rules: [{otherwise: []}]}}]}]}}"#,
         #"- {repeat: [a, {item: b}, {base64: "/w=="}], steps: [{note: "${item}"}]}"#,
     ])
     func aStepCanBeReadAgain(_ step: String) throws {
