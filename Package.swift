@@ -96,7 +96,7 @@ let package = Package(
         tests("NetTLS", ["Locks"]),
         tests("Messages"),
         tests("Scenarios", corpus: ["Corpus"]),
-        tests("Playing"),
+        tests("Playing", ["Locks"]),
         tests("Reporting", ["Locks"], corpus: ["Golden"]),
         tests("Wirescript", ["Locks"]),
         tests("WirescriptCommand"),

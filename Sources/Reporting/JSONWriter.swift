@@ -46,6 +46,12 @@ struct JSONWriter {
         list(key, values) { writer, value in writer.string(value) }
     }
 
+    /// An object.
+    mutating func member(_ key: String, _ members: (inout JSONWriter) -> Void) {
+        begin(key)
+        object(members)
+    }
+
     /// A list of objects.
     mutating func member<Value>(
         _ key: String,

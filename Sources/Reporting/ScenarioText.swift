@@ -62,8 +62,9 @@ struct ScenarioText {
     private func about(_ drawing: FailureText) -> String {
         let filter = Replay.quoted("^" + Replay.escaped(plan.title) + "$")
         let file = plan.file.path == "-" ? "-" : Replay.quoted(plan.file.path)
+        let words = Replay.words(of: plan.side)
         return drawing.label("scenario", plan.title)
-            + "  again:    wirescript run \(file) --seed \(seed) --filter \(filter)\n"
+            + "  again:    wirescript \(words.verb) \(file) --seed \(seed) --filter \(filter)\(words.options)\n"
     }
 }
 
@@ -82,6 +83,25 @@ extension Array {
 
 /// The spelling of a title in a command that can be pasted into a shell.
 enum Replay {
+    /// How one begins to play these actors again: the command's verb, and its options.
+    static func words(of side: Side) -> (verb: String, options: String) {
+        switch side {
+        case .both: ("run", "")
+        case .servers(let service):
+            (
+                "serve",
+                service.ports.sorted { $0.key < $1.key }.map { " --port \($0.key)=\($0.value)" }.joined()
+                    + (service.isEndless ? "" : " --once")
+            )
+        case .clients(let addresses):
+            (
+                "connect",
+                addresses.sorted { $0.key < $1.key }
+                    .map { " --to " + quoted("\($0.key)=\($0.value.written)") }.joined()
+            )
+        }
+    }
+
     /// A text as a regular expression that matches just it.
     static func escaped(_ text: String) -> String {
         var escaped = ""

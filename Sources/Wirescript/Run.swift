@@ -49,6 +49,9 @@ public struct Run: Sendable {
     /// Whether what is written for people is coloured.
     public var color = ColorChoice.auto
 
+    /// Standard output is somebody else's: what is written for people goes to standard error.
+    var isOutputTaken = false
+
     /// Makes a run with defaults for all but its inputs.
     public init(_ inputs: Inputs) { self.inputs = inputs }
 
@@ -87,7 +90,7 @@ public struct Run: Sendable {
     }
 
     /// Reads, checks and chooses: all that can be refused before anything is opened.
-    private func prepare(seed: UInt64) async throws(Refusal) -> Rounds {
+    func prepare(seed: UInt64, nothingChosen: ExitStatus = .harness) async throws(Refusal) -> Rounds {
         var options = PlanOptions(seed: seed)
         options.timeoutScale = timeoutScale
         let reading = try await Reading.valid(inputs, options: options, color: color)
@@ -111,7 +114,7 @@ public struct Run: Sendable {
             let count = reading.items.reduce(0) { $0 + $1.plans.count }
             throw Refusal(
                 "no scenario was chosen: none of the \(count) has such a title, path or tag",
-                .harness
+                nothingChosen
             )
         }
         return rounds

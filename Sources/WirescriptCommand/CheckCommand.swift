@@ -19,7 +19,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         Interruption.ignoreClosedPipes()
-        let check = Check(arguments.inputs, explains: explain, color: arguments.color)
+        let check = Check(arguments.inputs, explains: explain, color: arguments.options.color)
         throw ExitCode(await check.perform().rawValue)
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Wirescript
 
-/// The arguments of every command that reads scenario files.
+/// The files of a command that reads any number of them.
 struct InputArguments: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
@@ -12,6 +12,27 @@ struct InputArguments: ParsableArguments {
     )
     var paths: [String] = []
 
+    @OptionGroup var options: InputOptions
+
+    @Option(
+        help: ArgumentHelp("How many scenarios at a time. (default: the number of cores)", valueName: "n")
+    )
+    var jobs: Int?
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("'--jobs' takes a number from 1, not \(jobs)") }
+    }
+
+    /// What is to be read.
+    var inputs: Inputs {
+        var inputs = options.inputs(paths)
+        inputs.jobs = jobs
+        return inputs
+    }
+}
+
+/// What the scenarios of any command may use.
+struct InputOptions: ParsableArguments {
     @Option(
         name: .customLong("var"),
         help: ArgumentHelp(
@@ -42,11 +63,6 @@ struct InputArguments: ParsableArguments {
     var allowFiles = false
 
     @Option(
-        help: ArgumentHelp("How many scenarios at a time. (default: the number of cores)", valueName: "n")
-    )
-    var jobs: Int?
-
-    @Option(
         help: ArgumentHelp(
             "Colour what is written for people: auto (on a terminal, unless NO_COLOR is set), always or never.",
             valueName: "when"
@@ -55,18 +71,13 @@ struct InputArguments: ParsableArguments {
     )
     var color = ColorChoice.auto
 
-    func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("'--jobs' takes a number from 1, not \(jobs)") }
-    }
-
     /// What is to be read.
-    var inputs: Inputs {
+    func inputs(_ paths: [String]) -> Inputs {
         var inputs = Inputs(paths: paths)
         for variable in variables { inputs.variables[variable.name] = variable.value }
         inputs.variableFiles = variableFiles
         inputs.allowsRemote = allowRemote
         inputs.allowsFiles = allowFiles
-        inputs.jobs = jobs
         return inputs
     }
 }

@@ -19,36 +19,10 @@ struct RunCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var arguments: InputArguments
-
-    @Option(
-        help: ArgumentHelp(
-            "Play only scenarios whose title or path has a match of this expression.",
-            valueName: "regex"
-        )
-    )
-    var filter: String?
-
-    @Option(
-        name: .customLong("tag"),
-        parsing: .unconditionalSingleValue,
-        help: ArgumentHelp(
-            "Play only scenarios with this tag, or, for '!t', without it. Repeatable: any of the first,"
-                + " none of the second kind.",
-            valueName: "t"
-        )
-    )
-    var tags: [String] = []
+    @OptionGroup var choice: ChoiceArguments
 
     @Flag(help: "List the chosen scenarios and play none.")
     var list = false
-
-    @Option(
-        help: ArgumentHelp(
-            "What everything random comes from. (default: made up, and reported)",
-            valueName: "n"
-        )
-    )
-    var seed: UInt64?
 
     @Option(
         name: .customLong("repeat"),
@@ -65,91 +39,25 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Begin no scenario after one has failed.")
     var failFast = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Multiply every limit of time, for a slow machine: 'timeout' and 'within'.",
-            valueName: "x"
-        )
-    )
-    var timeoutScale = 1.0
-
-    @Option(
-        name: .customLong("report"),
-        help: ArgumentHelp(
-            "Write a report for programs: jsonl (a line of JSON for each scenario) or jsonl+journal (each event too),"
-                + " to a file, which is written whole or not at all, or to standard output. Repeatable.",
-            valueName: "kind[:path]"
-        ),
-        transform: Report.argument
-    )
-    var reports: [Report] = []
-
-    @Flag(name: .shortAndLong, help: "Write only failures and the summary.")
-    var quiet = false
-
-    @Flag(name: .shortAndLong, help: "Write the journal of every scenario, not only of those that failed.")
-    var verbose = false
-
     func validate() throws {
-        if quiet, verbose {
-            throw ValidationError("'--quiet' and '--verbose' exclude each other; give one of them")
-        }
         if let rounds, rounds < 1 { throw ValidationError("'--repeat' takes a number from 1, not \(rounds)") }
-        if !timeoutScale.isFinite || timeoutScale <= 0 {
-            throw ValidationError("'--timeout-scale' takes a number above 0, such as 2 or 0.5")
-        }
-        if reports.count(where: { $0.path == nil }) > 1 {
-            throw ValidationError(
-                "only one report can go to standard output; give the others a file: 'jsonl:PATH'"
-            )
-        }
-        do { _ = try Selector(filter: filter, tags: tags) } catch {
-            throw ValidationError(
-                "'--filter' takes a regular expression; '\(filter ?? "")' is none: \(error)"
-            )
-        }
     }
 
     func run() async throws {
         let run = configured()
-        Interruption.ignoreClosedPipes()
-        if list { throw ExitCode(await run.list().rawValue) }
-        // Played only once signals are watched: one that came before would kill.
-        let (watching, watched) = AsyncStream.makeStream(of: Void.self)
-        let task = Task {
-            for await _ in watching {}
-            return await run.play()
+        if list {
+            Interruption.ignoreClosedPipes()
+            throw ExitCode(await run.list().rawValue)
         }
-        Interruption.watch { task.cancel() }
-        watched.finish()
-        throw ExitCode(await task.value.status.rawValue)
+        throw ExitCode(await Interruption.cancelling { await run.play() }.status.rawValue)
     }
 
     private func configured() -> Run {
-        var run = Run(arguments.inputs)
-        run.filter = filter
-        run.tags = tags
-        run.seed = seed
+        var run = choice.run(arguments.inputs, color: arguments.options.color)
         run.rounds = rounds
         run.untilFailure = untilFailure
         run.shuffles = shuffle
         run.failFast = failFast
-        run.timeoutScale = timeoutScale
-        run.reports = reports
-        run.detail = quiet ? .quiet : verbose ? .verbose : .ordinary
-        run.color = arguments.color
         return run
-    }
-}
-
-extension Report {
-    /// `jsonl`, `jsonl:PATH`, `jsonl+journal`, `jsonl+journal:PATH`.
-    static func argument(_ text: String) throws -> Report {
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let kind = Kind(rawValue: String(parts[0])), parts.count == 1 || !parts[1].isEmpty else {
-            let kinds = Kind.allCases.map { "'\($0.rawValue)'" }.joined(separator: " and ")
-            throw ValidationError("the kinds of report are \(kinds), each with or without ':PATH'")
-        }
-        return Report(kind, path: parts.count == 2 ? String(parts[1]) : nil)
     }
 }

@@ -30,6 +30,8 @@ struct WirescriptCommand: AsyncParsableCommand {
             Where several apply: 130, then 3, then 2, then 1.
             """,
         version: "wirescript 0.1.0",
-        subcommands: [RunCommand.self, CheckCommand.self, ExplainCommand.self]
+        subcommands: [
+            RunCommand.self, CheckCommand.self, ServeCommand.self, ConnectCommand.self, ExplainCommand.self,
+        ]
     )
 }

@@ -45,13 +45,13 @@ import Testing
 
     @Test func aReportFileIsThereWholeOrNotAtAll() throws {
         let tree = TemporaryTree(["report": "old"])
-        var file: ReportFile? = try ReportFile(tree("report"))
+        var file: WholeFile? = try WholeFile(tree("report"), as: "report")
         file?.output.write("new")
         #expect(tree.text("report") == "old")
         #expect(file?.commit() == nil)
         file = nil
         #expect(tree.text("report") == "new")
-        var abandoned: ReportFile? = try ReportFile(tree("report"))
+        var abandoned: WholeFile? = try WholeFile(tree("report"), as: "report")
         abandoned?.output.write("half")
         abandoned = nil
         #expect(tree.text("report") == "new")
@@ -63,7 +63,7 @@ import Testing
         let tree = TemporaryTree()
         mkfifo(tree("fifo"), 0o600)
         let reader = open(tree("fifo"), O_RDONLY | O_NONBLOCK)
-        let file = try ReportFile(tree("fifo"))
+        let file = try WholeFile(tree("fifo"), as: "report")
         file.output.write("report")
         #expect(file.commit() == nil)
         var buffer = [UInt8](repeating: 0, count: 16)
@@ -75,6 +75,6 @@ import Testing
     }
 
     @Test func aReportThatCannotBeWrittenIsAnErrorAtOnce() {
-        #expect(throws: HarnessError.self) { try ReportFile("/nowhere/report") }
+        #expect(throws: HarnessError.self) { try WholeFile("/nowhere/report", as: "report") }
     }
 }

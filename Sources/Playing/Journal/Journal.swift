@@ -140,6 +140,8 @@ package struct Journal: Sendable {
     /// The connections, in the order in which they came to be.
     package private(set) var connections: [Connection] = []
     private var kept: [Event] = []
+    /// Places of connections that were forgotten.
+    private var free: [ConnectionID] = []
     private var order = 0
     private let limits: Limits
 
@@ -148,7 +150,12 @@ package struct Journal: Sendable {
 
     /// Notes a new connection of an actor.
     package mutating func open(actor: String, number: Int, isProgram: Bool = false) -> ConnectionID {
-        connections.append(Connection(actor: actor, number: number, isProgram: isProgram))
+        let connection = Connection(actor: actor, number: number, isProgram: isProgram)
+        if let place = free.popLast() {
+            connections[place] = connection
+            return place
+        }
+        connections.append(connection)
         return connections.count - 1
     }
 
@@ -174,6 +181,21 @@ package struct Journal: Sendable {
             return kept.append(event)
         }
         connections[connection].keepLast(event, limit: limits.eventsAtEachEnd)
+    }
+
+    /// What there is of one connection alone.
+    func part(of connection: ConnectionID) -> Journal {
+        var part = self
+        part.kept.removeAll { $0.connection != connection }
+        for other in connections.indices where other != connection { part.connections[other].tail = [] }
+        return part
+    }
+
+    /// Drops a connection that is over: its place is the next one's.
+    mutating func forget(_ connection: ConnectionID) {
+        kept.removeAll { $0.connection == connection }
+        connections[connection].tail = []
+        free.append(connection)
     }
 
     /// As much of some bytes as the journal keeps.

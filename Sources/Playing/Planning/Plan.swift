@@ -6,7 +6,9 @@ package import YAMLTree
 /// A plan is a value made before anything is opened; playing it changes nothing in it.
 package struct Plan: Sendable {
     /// What it was planned from.
-    package let scenario: Scenario
+    package internal(set) var scenario: Scenario
+    /// Which of its actors are played.
+    package internal(set) var side = Side.both
     /// The file it stands in: what spans refer to.
     package let file: SourceFile
     /// The expanded title, with the matrix values it does not name itself.

@@ -32,7 +32,11 @@ final class Lane {
     /// Descriptors that its process inherits.
     let inherited: [String: Int32]
 
+    /// When its connection was accepted, in nanoseconds since the scenario began.
+    var began: Int64 = 0
     var state = State.running
+    /// A failure of it was written down.
+    var hasFailed = false
     var isCut = false
     /// A step of it failed, so that it was not played to its end.
     var hasFailed = false

@@ -108,7 +108,7 @@ struct LaneNames: Scope {
 
 extension Address {
     /// What `${servers.NAME.WORD}` gives: `host`, `port`, `address`, `path`, `url`.
-    fileprivate func attribute(_ word: String) -> String? {
+    func attribute(_ word: String) -> String? {
         switch word {
         case "host": host
         case "port": port.map { String($0) }

@@ -95,12 +95,7 @@ extension Play {
         strand.wants = .connection(address.description)
         do {
             strand.hasWaited = true
-            let connection = try await Connection.connect(
-                to: address,
-                from: client.from,
-                options: client.options,
-                on: reactor
-            )
+            let connection = try await connectPatiently(to: address, from: client, strand)
             lane.connection = connection
             record(.connected(from: connection.localAddress.description), strand)
             server?.connected += 1
@@ -116,6 +111,29 @@ extension Play {
         }
         if isOver { throw .stopped }
         try await secureAtOnce(strand)
+    }
+
+    /// Connects; while the server has never accepted, and for as long as `patience` says, again and again.
+    private func connectPatiently(to address: Address, from client: ClientRun, _ strand: Strand) async throws
+        -> Connection
+    {
+        while true {
+            do {
+                let connection = try await Connection.connect(
+                    to: address,
+                    from: client.from,
+                    options: client.options,
+                    on: reactor
+                )
+                reached.insert(address)
+                return connection
+            } catch let error as NetError where error.code == .refused || error.code == .notFound {
+                let isForeseen = strand.lane.script.step(strand.number)?.fails == .refused
+                guard elapsed < options.patience, !isForeseen, !reached.contains(address) else { throw error }
+                try await reactor.sleep(for: .milliseconds(10))
+                waited = elapsed
+            }
+        }
     }
 
     private func connectFailure(_ error: NetError, to address: Address, _ strand: Strand) -> Halt {
@@ -153,10 +171,10 @@ extension Play {
         }
         switch known {
         case .server(let name)?:
-            guard let server = servers.first(where: { $0.model.name == name }) else {
+            guard let address = names.servers[name] else {
                 throw fail(.malformed, strand, "there is no server '\(name)'", at: target.text.span)
             }
-            return (server.address, server)
+            return (address, servers.first { $0.model.name == name })
         case .endpoint(let endpoint)?:
             do {
                 let address = try address(endpoint, of: strand.lane.actor)

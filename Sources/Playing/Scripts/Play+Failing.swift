@@ -210,22 +210,25 @@ extension Play {
         var result: [Failure.Waiter] = []
         for other in lanes
         where other !== lane && other.state != .over && other.state != .hanging && !other.isSurplus {
-            for strand in other.strands {
-                result.append(
-                    Failure.Waiter(
-                        label: label(other),
-                        actor: other.actor,
-                        connection: other.journalID,
-                        step: strand.number,
-                        span: strand.span,
-                        wants: wants(strand),
-                        since: strand.since
-                    )
-                )
-            }
+            result += waiters(of: other)
             if result.count >= 64 { break }
         }
         return result.sorted { $0.since < $1.since }
+    }
+
+    /// What is being waited for on a lane.
+    func waiters(of lane: Lane) -> [Failure.Waiter] {
+        lane.strands.map { strand in
+            Failure.Waiter(
+                label: label(lane),
+                actor: lane.actor,
+                connection: lane.journalID,
+                step: strand.number,
+                span: strand.span,
+                wants: wants(strand),
+                since: strand.since
+            )
+        }
     }
 
     /// The clients that have rounds left which nobody has begun: they wait for their `after`, or for a round before.

@@ -5,10 +5,13 @@ import YAMLTree
 extension Play {
     /// Binds a server's address, which refuses till it listens.
     func bind(_ server: Scenarios.Server, _ evaluator: Evaluator<LaneNames>) throws(HarnessError) {
-        let endpoint =
+        var endpoint =
             try server.listen.map { (field) throws(HarnessError) in
                 try harness { () throws(EvaluationError) in try evaluator.value(field) }
             } ?? .tcp(host: "127.0.0.1", port: 0)
+        if case .servers(let service) = plan.side, let port = service.ports[server.name] {
+            endpoint = endpoint.atPort(port)
+        }
         let isNone = endpoint == .none
         // A server that never accepts, or only reserves its address, waits for nobody.
         let isDeaf = if case .never? = server.acceptAfter { true } else { isNone }
@@ -29,7 +32,9 @@ extension Play {
             let run = ServerRun(
                 server,
                 listener,
-                accepts: accepts ?? Count(least: least, most: least),
+                accepts: plan.side.isEndless
+                    ? Count(least: 0, most: nil) : accepts ?? Count(least: least, most: least),
+                cycles: plan.side.isEndless,
                 backlog: backlog ?? 4096
             )
             servers.append(run)
@@ -103,6 +108,10 @@ extension Play {
             let connection: Connection
             do {
                 connection = try await server.listener.accept()
+            } catch let error as NetError where error.code == .tooManyDescriptors && plan.side.isEndless {
+                // Whoever waits in the backlog is served when another has gone.
+                do { try await reactor.sleep(for: .milliseconds(20)) } catch { return }
+                continue
             } catch let error as NetError where error.code != .closed {
                 throw .harness(.system(error, at: server.model.span))
             } catch {
@@ -130,7 +139,7 @@ extension Play {
             connection: id,
             step: nil
         )
-        pair(id, acceptedFrom: connection.peerAddress, at: server)
+        if plan.side.isBoth { pair(id, acceptedFrom: connection.peerAddress, at: server) }
         guard number < server.accepts.most ?? .max else {
             refuse(connection, id, of: server)
             return nil
@@ -144,7 +153,7 @@ extension Play {
         )
         lane.connection = connection
         lane.journalID = id
-        server.lanes.append(lane)
+        lane.began = elapsed
         server.lanesLeft += 1
         begin(lane)
         if server.accepted == server.accepts.least, !server.isGivenUp {
@@ -210,7 +219,9 @@ extension Play {
         if server.lanesLeft == 0 { actorEnded(server.model.name) }
     }
 
-    func playAccepted(_ lane: Confined<Lane>) async { await playScript(lane.value) }
+    func playAccepted(_ lane: Confined<Lane>) async {
+        if plan.side.isEndless { await playAlone(lane) } else { await playScript(lane.value) }
+    }
 }
 
 extension HarnessError {

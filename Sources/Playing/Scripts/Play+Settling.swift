@@ -20,6 +20,7 @@ extension Play {
         if state == .over {
             open -= 1
             lane.strands = []
+            if plan.side.isEndless { conclude(lane) }
             if let server = lane.server {
                 servers[server].lanesLeft -= 1
                 if servers[server].lanesLeft == 0 { actorEnded(servers[server].model.name) }
@@ -47,7 +48,10 @@ extension Play {
             } while !isSettled
             hasSettled = true
             announce(.settled)
-            for lane in lanes where lane.isSurplus && lane.state == .running { cut(lane) }
+            // Those of an endless service are cut by themselves.
+            for lane in lanes where lane.isSurplus && lane.state == .running && !plan.side.isEndless {
+                cut(lane)
+            }
             if processes.contains(where: \.model.isService) {
                 while lanes.contains(where: { $0.state == .hanging }) { try await wait(for: .progress) }
                 try await stopServices()
@@ -62,7 +66,7 @@ extension Play {
     }
 
     /// Ends a connection beyond its server's least number, gently: its peer sees a FIN, not an RST.
-    private func cut(_ lane: Lane) {
+    func cut(_ lane: Lane) {
         lane.isCut = true
         record(.cut, lane: lane)
         guard let connection = lane.connection else { return }
@@ -124,40 +128,55 @@ extension Play {
     /// The scenario's deadline: one failure that names every waiter.
     func watchDeadline() async {
         do {
-            try await reactor.sleep(
-                until: MonotonicTime(nanoseconds: began.nanoseconds + clockStart + plan.timeout)
-            )
+            var due: Int64
+            repeat {
+                due = clockStart + plan.timeout + waited
+                try await reactor.sleep(until: MonotonicTime(nanoseconds: began.nanoseconds + due))
+            } while due < clockStart + plan.timeout + waited
         } catch { return }
-        guard !isOver, open > 0 || short > 0 else { return }
-        let waiting = everyWaiter() + everyClientToCome() + everyJobUnderWay()
+        guard !isOver, open > 0 || short > 0 || isOutsideLeft else { return }
+        let waiting = everyWaiter() + everyClientToCome() + everyJobUnderWay() + outsideWaiter
         let surplus = lanes.filter { $0.isSurplus && $0.state != .over }
         if let first = waiting.first {
-            var failure = Failure(
-                cause: .timeout,
-                actor: first.actor,
-                connection: first.connection,
-                step: first.step,
-                span: first.span,
-                message:
-                    "the scenario's deadline of \(Text.duration(plan.timeout)) passed while '\(first.label)' waited for \(first.wants)"
-            )
-            failure.at = elapsed
-            failure.waiters = waiting
-            describeUnit(
-                of: lanes.first { $0.journalID == first.connection && $0.state != .over }?.strands.first,
-                in: &failure
-            )
-            journal.record(
-                .failed(failure),
-                at: elapsed,
-                actor: first.actor,
-                connection: first.connection,
-                step: first.step
+            record(
+                deadlinePassed(waiting, "the scenario's deadline of \(Text.duration(plan.timeout))"),
+                of: first
             )
         }
         for lane in surplus { record(.cut, lane: lane) }
         for server in servers where server.isShort { declareMissing(server) }
         stop()
+    }
+
+    /// A deadline's one failure, which names every waiter and is the first one's.
+    func deadlinePassed(_ waiting: [Failure.Waiter], _ deadline: String) -> Failure {
+        let first = waiting[0]
+        var failure = Failure(
+            cause: .timeout,
+            actor: first.actor,
+            connection: first.connection,
+            step: first.step,
+            span: first.span,
+            message: "\(deadline) passed while '\(first.label)' waited for \(first.wants)"
+        )
+        failure.at = elapsed
+        failure.waiters = waiting
+        describeUnit(
+            of: lanes.first { $0.journalID == first.connection && $0.state != .over }?.strands.first,
+            in: &failure
+        )
+        return failure
+    }
+
+    /// Writes a waiter's failure down.
+    func record(_ failure: Failure, of waiter: Failure.Waiter) {
+        journal.record(
+            .failed(failure),
+            at: elapsed,
+            actor: waiter.actor,
+            connection: waiter.connection,
+            step: waiter.step
+        )
     }
 
     /// Ends everything at once: the scenario is over.
@@ -170,6 +189,7 @@ extension Play {
 
     /// Ctrl-C, or the run was cancelled otherwise.
     func interrupt() {
+        isInterrupted = isInterrupted || harnessError == nil
         harnessError = harnessError ?? HarnessError("interrupted")
         stop()
     }

@@ -40,8 +40,17 @@ final class Play: @unchecked Sendable {
     var short = 0
     /// Lanes that are not over.
     var open = 0
+    /// What plays the other side has not ended.
+    var isOutsideLeft = false
+    /// What came of the connections of an endless service.
+    var service = Service()
+    /// Servers that have accepted a client of ours.
+    var reached: Set<Address> = []
+    /// Nanoseconds that went by before: the deadline's clock begins when the servers are there.
+    var waited: Int64 = 0
     var isOver = false
     var hasSettled = false
+    var isInterrupted = false
     var harnessError: HarnessError?
 
     var waiters: [Event: [Int: UnsafeContinuation<Void, Never>]] = [:]
@@ -67,6 +76,9 @@ final class Play: @unchecked Sendable {
             for server in servers where server.isListening {
                 record(.listening(address: server.address.description), server: server)
             }
+            try announceServers()
+            // What was announced is ready: who was told begins now.
+            began = .now
             await playAll()
             // Its tasks may have ended, being cancelled, before `interrupt` had its turn: nothing was judged by them.
             if Task.isCancelled { interrupt() }
@@ -78,8 +90,12 @@ final class Play: @unchecked Sendable {
         for server in servers { server.listener.close() }
         for lane in lanes { lane.connection?.close() }
         names.release()
+        if plan.side.isEndless, harnessError == nil { return .played(serviceVerdict, journal) }
+        let verdict = judge(plan, journal)
+        // An interruption says nothing about the peer; what had failed before does.
+        if isInterrupted, !verdict.isMet, !verdict.counted.isEmpty { return .played(verdict, journal) }
         if let error = harnessError { return .error(error) }
-        return .played(judge(plan, journal), journal)
+        return .played(verdict, journal)
     }
 
     private func playAll() async {
@@ -96,7 +112,8 @@ final class Play: @unchecked Sendable {
                     if number.isMultiple(of: 128) { await Task.yield() }
                 }
             }
-            group.addTask { await self.watchDeadline() }
+            if let outside = options.outside { group.addTask { await self.play(outside) } }
+            if !plan.side.isEndless { group.addTask { await self.watchDeadline() } }
             await self.settle()
             group.cancelAll()
         }
@@ -109,6 +126,12 @@ final class Play: @unchecked Sendable {
         for port in scenario.ports { try reserve(port) }
         // Servers before files, whose contents may name a server's address, and after ports, which a server may name.
         for server in scenario.servers { try bind(server, evaluator) }
+        if case .clients(let addresses) = plan.side {
+            for (name, address) in addresses {
+                names.servers[name] = address
+                names.ports[name] = address.port
+            }
+        }
         for server in servers where server.startsListening { try listen(server) }
         for file in scenario.files {
             let contents = try harness { () throws(EvaluationError) in
@@ -125,7 +148,13 @@ final class Play: @unchecked Sendable {
             server.connectorsLeft = clients.reduce(processes.count) {
                 $0 + ($1.model.mayConnect(to: server.model.name) ? $1.lanes : 0)
             }
+            // Somebody outside, of whom nothing is known but when he has ended, if that.
+            if case .servers = plan.side { server.connectorsLeft += 1 }
             if server.isShort { short += 1 }
+        }
+        if options.outside != nil {
+            isOutsideLeft = true
+            busy += 1
         }
     }
 
@@ -173,6 +202,16 @@ final class Play: @unchecked Sendable {
 package struct PlayOptions: Sendable {
     /// How much the journal keeps.
     package var journalLimits = Journal.Limits()
+    /// Told once where every server can be reached, when all accept and nothing else has begun.
+    package var announce: (@Sendable ([Served]) throws(HarnessError) -> Void)?
+    /// What plays the other side, where only the servers are played; nil for whoever comes, until the servers are done.
+    package var outside: Outside?
+    /// Told of each connection of an endless service when it is over: a result of its own.
+    package var tell: (@Sendable (ScenarioResult) -> Void)?
+    /// Also the journal of a connection of an endless service that did not fail is told.
+    package var keepsEveryJournal = false
+    /// For so many nanoseconds a client whose connection is refused tries again, before its server has first accepted.
+    package var patience: Int64 = 0
 
     /// The options of an ordinary run.
     package init() {}

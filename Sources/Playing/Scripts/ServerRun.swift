@@ -6,6 +6,8 @@ final class ServerRun {
     let model: Scenarios.Server
     let listener: Listener
     let accepts: Count
+    /// After the last script comes the first again.
+    let cycles: Bool
     let backlog: Int
     var tls: TLSRun?
     var isListening = false
@@ -19,16 +21,16 @@ final class ServerRun {
     var connected = 0
     /// Runners that could still connect to it.
     var connectorsLeft = 0
-    var lanes: [Lane] = []
-    /// Those of them that are not over.
+    /// Connections whose script is not over.
     var lanesLeft = 0
     /// Its missing connections were declared: nobody waits for them any more.
     var isGivenUp = false
 
-    init(_ model: Scenarios.Server, _ listener: Listener, accepts: Count, backlog: Int) {
+    init(_ model: Scenarios.Server, _ listener: Listener, accepts: Count, cycles: Bool, backlog: Int) {
         self.model = model
         self.listener = listener
         self.accepts = accepts
+        self.cycles = cycles
         self.backlog = backlog
     }
 
@@ -41,7 +43,9 @@ final class ServerRun {
     func script(_ number: Int) -> Script {
         model.scripts.isEmpty
             ? Script(steps: [], lastNumber: 0, span: model.span)
-            : model.scripts[min(number, model.scripts.count - 1)]
+            : model.scripts[
+                cycles ? number % model.scripts.count : min(number, model.scripts.count - 1)
+            ]
     }
 
     /// Nobody will play it any more.

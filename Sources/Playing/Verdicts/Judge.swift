@@ -106,8 +106,8 @@ private struct Judging {
     var verdict: Verdict {
         let named = plan.scenario.fails ?? []
         let pairs = Self.pairs(named, counted)
-        let unmet = named.indices.filter { pairs[$0] == nil }.map { named[$0] }
-        let isMet = unmet.isEmpty && counted.count == named.count
+        let unmet = named.indices.filter { pairs[$0] == nil && plan.requires(named[$0]) }.map { named[$0] }
+        let isMet = unmet.isEmpty && counted.count == pairs.count
         return Verdict(isMet: isMet, failures: counted + consequent, unmet: unmet)
     }
 }
@@ -122,7 +122,7 @@ extension Failure {
 
 extension ExpectedFailure {
     /// Whether it is this failure; of a deadline, any waiter will do.
-    fileprivate func names(_ failure: Failure) -> Bool {
+    func names(_ failure: Failure) -> Bool {
         if let cause, cause != failure.cause { return false }
         func isMeant(_ actor: String, _ step: Int) -> Bool {
             (self.actor ?? actor) == actor && (self.step ?? step) == step

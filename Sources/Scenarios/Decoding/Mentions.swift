@@ -20,8 +20,8 @@ struct Mentions {
         case actor(String)
     }
 
-    /// A `${...}` and where it stands.
-    var references: [(reference: Reference, scope: Scope)] = []
+    /// A `${...}`, where it stands, and the actor it is said of; "" outside of any.
+    var references: [(reference: Reference, scope: Scope, actor: String)] = []
     /// Names of `vars` and `matrix`, with the offset in the file from which on `vars` may use them.
     var variables: [String: Int] = [:]
     /// What scripts capture or set, by actor.
@@ -57,6 +57,22 @@ struct Mentions {
     /// Notes that a capture is a message.
     mutating func message(_ name: String, scope: Scope) {
         if case .actor(let actor) = scope { messages[actor, default: []].insert(name) }
+    }
+
+    /// What one of the actors needs of another. A wait whose failure is foreseen needs nothing.
+    func reliances(among actors: [String]) -> [Reliance] {
+        var found = awaited.filter { !$0.isExcused }.map {
+            Reliance(.event($0.await.name), of: $0.actor, at: $0.await.span)
+        }
+        for (reference, _, actor) in references where reference.path.count > 1 {
+            let user = actor.isEmpty ? nil : actor
+            if reference.path[0] == "ports" {
+                found.append(Reliance(.port(reference.path[1]), of: user, at: reference.span))
+            } else if reference.path[0] != user, actors.contains(reference.path[0]) {
+                found.append(Reliance(.capture(of: reference.path[0]), of: user, at: reference.span))
+            }
+        }
+        return found
     }
 
     /// Takes every word out of a node that could not be read, so that one mistake is not reported twice.

@@ -34,6 +34,9 @@ extension Decoder {
         scenario.ports = map["ports"].map { ports($0) } ?? []
         actors(map, into: &scenario)
         scenario.fails = map["verdict"].flatMap { verdict($0) }
+        scenario.reliances = mentions.reliances(
+            among: scenario.servers.map(\.name) + scenario.clients.map(\.name)
+        )
         return scenario
     }
 

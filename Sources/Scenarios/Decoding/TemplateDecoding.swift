@@ -96,7 +96,7 @@ extension Decoder {
             return nil
         }
         let reference = Reference(path: path.map { String(decoding: $0, as: UTF8.self) }, span: span)
-        mentions.references.append((reference, scope))
+        mentions.references.append((reference, scope, actor))
         return reference
     }
 }

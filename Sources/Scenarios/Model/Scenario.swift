@@ -20,6 +20,8 @@ package struct Scenario: Sendable {
     package var fails: [ExpectedFailure]?
     package var skip: Template?
     package var requires: [Requirement] = []
+    /// What one actor needs of another: who plays only some of them looks whether the rest is there.
+    package var reliances: [Reliance] = []
     /// The whole document.
     package var span: Span
 

@@ -3,7 +3,7 @@ internal import YAMLTree
 extension Decoder {
     /// Every `${...}` must name something that is there where it stands.
     mutating func validateVariables(_ scenario: Scenario) {
-        for (reference, scope) in mentions.references {
+        for (reference, scope, _) in mentions.references {
             if hasEnough { return }
             guard let problem = problem(with: reference, in: scope, scenario) else { continue }
             error(problem, at: reference.span)

@@ -22,6 +22,22 @@ package enum Interruption {
         pthread_detach(thread)
     }
 
+    /// Runs a body in a task that the first signal cancels. It begins only once signals are watched: one that came before
+    /// would kill. Also ignores closed pipes.
+    package static func cancelling<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) async
+        -> Result
+    {
+        ignoreClosedPipes()
+        let (watching, watched) = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            for await _ in watching {}
+            return await body()
+        }
+        watch { task.cancel() }
+        watched.finish()
+        return await task.value
+    }
+
     /// A report that nobody reads is an error of write(2), not the process's end.
     package static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
 

@@ -17,6 +17,8 @@ final class Recorder: Sendable {
         case interrupted
         /// A worker could not do its work.
         case broken
+        /// A service without an end was ended; what it came to as a whole.
+        case served(ScenarioResult.Outcome)
         /// Nothing was played.
         case refused(ExitStatus)
     }
@@ -28,20 +30,20 @@ final class Recorder: Sendable {
     }
 
     private let state: Mutex<State>
-    private let files: [ReportFile]
+    private let files: [WholeFile]
     private let outputs: [Output]
     private let stopsAtFailure: Bool
     private let start = ContinuousClock.now
 
     /// Opens the reports. `expected` counts the results that each file brings; empty where that is not known.
     init(_ run: Run, tally: Tally, scenarios: Int, expected: [String: Int]) throws(HarnessError) {
-        var files: [ReportFile] = []
+        var files: [WholeFile] = []
         var lines: [JSONLines] = []
         var outputs: [Output] = []
         for report in run.reports {
             let output: Output
             if let path = report.path {
-                let file = try ReportFile(path)
+                let file = try WholeFile(path, as: "report")
                 files.append(file)
                 output = file.output
             } else {
@@ -55,7 +57,7 @@ final class Recorder: Sendable {
                 }
             )
         }
-        let isOutputTaken = run.reports.contains { $0.path == nil }
+        let isOutputTaken = run.isOutputTaken || run.reports.contains { $0.path == nil }
         let output = isOutputTaken ? Output.error : .standard
         outputs.append(output)
         let appearance = Appearance(of: output.descriptor, color: run.color)
@@ -101,7 +103,8 @@ final class Recorder: Sendable {
         switch ending {
         case .refused(let status): return status
         case .interrupted where tally.planned.map { tally.ended < $0 } ?? true: return .interrupted
-        case .broken: return .harness
+        case .broken, .served(.error), .served(.skipped): return .harness
+        case .served(.played(let verdict, _)): return verdict.isMet ? .passed : .failed
         case .complete, .interrupted:
             if tally.errors > 0 || tally.passed + tally.failed == 0 { return .harness }
             return tally.failed > 0 ? .failed : .passed

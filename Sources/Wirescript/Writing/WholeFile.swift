@@ -3,23 +3,25 @@ import Playing
 
 /// A file that is written whole or not at all: it grows under another name beside its place and is renamed when
 /// complete, so that nobody ever reads half a report. A device or a pipe is written to as it is.
-final class ReportFile: Sendable {
+final class WholeFile: Sendable {
     let output: Output
     private let path: String
+    private let kind: String
     private let temporary: String?
     private let descriptor: Int32
 
     /// Makes the temporary file, so that a folder that cannot be written to is known before anything is played.
-    init(_ path: String) throws(HarnessError) {
+    init(_ path: String, as kind: String) throws(HarnessError) {
         self.path = path
+        self.kind = kind
         var status = stat()
         let isSpecial = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
         temporary = isSpecial ? nil : "\(path).\(getpid()).tmp"
         descriptor = open(temporary ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
-            throw HarnessError("cannot write the report '\(path)': \(String(cString: strerror(errno)))")
+            throw HarnessError("cannot write the \(kind) '\(path)': \(String(cString: strerror(errno)))")
         }
-        output = Output(descriptor, name: "the report '\(path)'")
+        output = Output(descriptor, name: "the \(kind) '\(path)'")
     }
 
     deinit {
@@ -32,7 +34,7 @@ final class ReportFile: Sendable {
     func commit() -> String? {
         if let failure = output.failure { return failure }
         if let temporary, rename(temporary, path) != 0 {
-            return "cannot rename the report to '\(path)': \(String(cString: strerror(errno)))"
+            return "cannot rename the \(kind) to '\(path)': \(String(cString: strerror(errno)))"
         }
         return nil
     }

@@ -1,0 +1,42 @@
+import Glibc
+import Playing
+import Reporting
+import Scenarios
+import YAMLTree
+
+extension Run {
+    /// Reads and chooses the one scenario of which one side is to be played; refuses where that cannot be done.
+    func choose(seed: UInt64, side: (Plan) throws(Refusal) -> Side) async throws(Refusal) -> Job {
+        var rounds = try await prepare(seed: seed, nothingChosen: .usage)
+        guard let job = rounds.next()?.last, rounds.size == 1 else {
+            var titles = Rounds(choices: rounds.choices, options: rounds.options, shuffles: false, count: 1)
+            let named = (titles.next() ?? []).reversed().prefix(20).map { "  \($0.plan.title)\n" }
+            throw Refusal(
+                messages: [
+                    "wirescript: error: one scenario can be played, and \(rounds.size) were chosen; name one with "
+                        + "'--filter':\n"
+                ] + named,
+                status: .usage
+            )
+        }
+        let (plan, diagnostics) = job.plan.playing(try side(job.plan))
+        guard diagnostics.isEmpty else {
+            let appearance = Appearance(of: STDERR_FILENO, color: color)
+            let renderer = Renderer(color: appearance.color, width: appearance.width)
+            throw Refusal(messages: diagnostics.map { renderer.render($0, in: plan.file) }, status: .invalid)
+        }
+        return Job(plan: plan, index: job.index, seed: job.seed)
+    }
+
+    /// The recorder of one play.
+    func recorder(of job: Job) throws(Refusal) -> Recorder {
+        do throws(HarnessError) {
+            return try Recorder(
+                self,
+                tally: Tally(planned: 1, seed: job.seed),
+                scenarios: 1,
+                expected: [job.plan.file.path: 1]
+            )
+        } catch { throw Refusal(error) }
+    }
+}

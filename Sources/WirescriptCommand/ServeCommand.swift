@@ -1,0 +1,68 @@
+import ArgumentParser
+import Wirescript
+
+/// `wirescript serve`.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Play the servers of a scenario, for real clients.",
+        discussion: """
+            When all servers accept, a line is written for each, such as 'mail tcp:127.0.0.1:40123', and 'ready'. Every \
+            connection plays a script for itself, and one that fails is reported at once, until Ctrl-C or SIGTERM: \
+            then the exit status is 0 if none failed, and 1 otherwise. With '--once' it is as in 'run': until \
+            the servers' part of the scenario is done, with its 'accepts' and its 'timeout'.
+
+              wirescript serve mail.yaml --port mail=2525
+              wirescript serve mail.yaml --once --ready-file ready.json
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The scenario's file, or - for standard input.", valueName: "file"))
+    var file: String
+
+    @OptionGroup var choice: ChoiceArguments
+    @OptionGroup var input: InputOptions
+
+    @Option(
+        name: .customLong("port"),
+        help: ArgumentHelp(
+            "Where a server listens; wins over the scenario. Repeatable.",
+            valueName: "name=port"
+        ),
+        transform: ServerPort.argument
+    )
+    var ports: [ServerPort] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a file when all servers accept: JSON, whole or not at all, removed at the end.",
+            valueName: "path"
+        )
+    )
+    var readyFile: String?
+
+    @Flag(help: "Play the scenario once, as in 'run', till the servers' part of it is done.")
+    var once = false
+
+    func run() async throws {
+        var serve = Serve(choice.run(input.inputs([file]), color: input.color))
+        for port in ports { serve.ports[port.name] = port.port }
+        serve.readyFile = readyFile
+        serve.isOnce = once
+        throw ExitCode(await Interruption.cancelling { [serve] in await serve.play() })
+    }
+}
+
+/// `NAME=PORT`.
+struct ServerPort {
+    let name: String
+    let port: UInt16
+
+    static func argument(_ text: String) throws -> ServerPort {
+        let parts = text.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2, let port = UInt16(parts[1]) else {
+            throw ValidationError("a server's port is written 'name=port', the port from 0 to 65535")
+        }
+        return ServerPort(name: String(parts[0]), port: port)
+    }
+}
