@@ -107,7 +107,7 @@ extension Run {
         // What an interruption cut off says nothing about the peer; what had failed before is told.
         let isCutOff = if case .error = result.outcome { Task.isCancelled } else { false }
         if !isCutOff { _ = recorder.record(result, job) }
-        return recorder.finish(Task.isCancelled ? .interrupted : .complete).exit
+        return recorder.finish(Task.isCancelled ? .cutOff : .complete).exit
     }
 }
 

@@ -15,6 +15,8 @@ final class Recorder: Sendable {
         /// As it should, or at the first failure where that was asked for.
         case complete
         case interrupted
+        /// In the midst of the only scenario, of which a failure had been seen.
+        case cutOff
         /// A worker could not do its work.
         case broken
         /// A service without an end was ended; what it came to as a whole.
@@ -102,6 +104,7 @@ final class Recorder: Sendable {
     private func status(_ ending: Ending, _ tally: Tally) -> ExitStatus {
         switch ending {
         case .refused(let status): return status
+        case .cutOff: return .interrupted
         case .interrupted where tally.planned.map { tally.ended < $0 } ?? true: return .interrupted
         case .broken, .served(.error), .served(.skipped): return .harness
         case .served(.played(let verdict, _)): return verdict.isMet ? .passed : .failed
