@@ -189,7 +189,7 @@ extension Play {
 
     /// Ctrl-C, or the run was cancelled otherwise.
     func interrupt() {
-        isInterrupted = isInterrupted || harnessError == nil
+        if harnessError == nil { interrupted = journal }
         harnessError = harnessError ?? HarnessError("interrupted")
         stop()
     }

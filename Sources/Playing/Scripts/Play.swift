@@ -50,7 +50,8 @@ final class Play: @unchecked Sendable {
     var waited: Int64 = 0
     var isOver = false
     var hasSettled = false
-    var isInterrupted = false
+    /// What had happened when it was interrupted.
+    var interrupted: Journal?
     var harnessError: HarnessError?
 
     var waiters: [Event: [Int: UnsafeContinuation<Void, Never>]] = [:]
@@ -91,11 +92,13 @@ final class Play: @unchecked Sendable {
         for lane in lanes { lane.connection?.close() }
         names.release()
         if plan.side.isEndless, harnessError == nil { return .played(serviceVerdict, journal) }
-        let verdict = judge(plan, journal)
         // An interruption says nothing about the peer; what had failed before does.
-        if isInterrupted, !verdict.isMet, !verdict.counted.isEmpty { return .played(verdict, journal) }
+        if let interrupted, !plan.side.isBoth {
+            let verdict = judge(plan, interrupted)
+            if !verdict.counted.isEmpty { return .played(verdict, interrupted) }
+        }
         if let error = harnessError { return .error(error) }
-        return .played(verdict, journal)
+        return .played(judge(plan, journal), journal)
     }
 
     private func playAll() async {
