@@ -51,6 +51,7 @@ let package = Package(
     products: [
         .executable(name: "wirescript", targets: ["WirescriptCommand"]),
         .library(name: "Wirescript", targets: ["Wirescript"]),
+        .library(name: "WirescriptTesting", targets: ["WirescriptTesting"]),
         .library(name: "Net", targets: ["Net"]),
         .library(name: "NetTLS", targets: ["NetTLS"]),
     ],
@@ -82,6 +83,7 @@ let package = Package(
         library("Playing", ["CSpawn", "Scenarios", "Messages", "Net", "NetTLS"]),
         library("Reporting", ["Playing"]),
         library("Wirescript", ["Reporting", "Locks"]),
+        library("WirescriptTesting", ["Wirescript"]),
         .executableTarget(
             name: "WirescriptCommand",
             dependencies: [
@@ -100,6 +102,7 @@ let package = Package(
         tests("Reporting", ["Locks"], corpus: ["Golden"]),
         tests("Wirescript", ["Locks"]),
         tests("WirescriptCommand"),
+        tests("WirescriptTesting", ["Net", "Wirescript"], corpus: ["Scenarios"]),
 
         .target(
             name: "Programs",

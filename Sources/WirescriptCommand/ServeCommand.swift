@@ -14,6 +14,10 @@ struct ServeCommand: AsyncParsableCommand {
 
               wirescript serve mail.yaml --port mail=2525
               wirescript serve mail.yaml --once --ready-file ready.json
+              wirescript serve web.yaml -- sh -c 'curl http://$WIRESCRIPT_WEB_ADDRESS/'
+
+            With a command the scenario is played once, around it: the exit status is the command's, or 1 if that was \
+            0 and the scenario failed; standard output is the command's, and all of ours goes to standard error.
             """
     )
 
@@ -44,11 +48,21 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Play the scenario once, as in 'run', till the servers' part of it is done.")
     var once = false
 
+    @Argument(
+        parsing: .postTerminator,
+        help: ArgumentHelp(
+            "A command to run when all servers accept, with WIRESCRIPT_NAME_PORT, _HOST, _ADDRESS or _PATH for each.",
+            valueName: "command"
+        )
+    )
+    var command: [String] = []
+
     func run() async throws {
         var serve = Serve(choice.run(input.inputs([file]), color: input.color))
         for port in ports { serve.ports[port.name] = port.port }
         serve.readyFile = readyFile
         serve.isOnce = once
+        serve.command = command
         throw ExitCode(await Interruption.cancelling { [serve] in await serve.play() })
     }
 }

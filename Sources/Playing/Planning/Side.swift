@@ -41,8 +41,11 @@ extension Plan {
         var addresses: [String: Address] = [:]
         switch side {
         case .both: return (plan, [])
-        case .servers: plan.scenario.clients = []
+        case .servers:
+            plan.scenario.clients = []
+            plan.scenario.processes = []
         case .clients(let given):
+            plan.scenario.processes = []
             addresses = given
             // What only reserves an address is no server: the harness can do that.
             plan.scenario.servers.removeAll { $0.listen?.value != Endpoint.none || given[$0.name] != nil }
@@ -98,6 +101,7 @@ extension Plan {
 extension Scenario {
     fileprivate func plays(_ actor: String) -> Bool {
         servers.contains { $0.name == actor } || clients.contains { $0.name == actor }
+            || processes.contains { $0.name == actor }
     }
 
     fileprivate func givers(of signal: String) -> [String] {
@@ -106,6 +110,7 @@ extension Scenario {
         }
         return servers.filter { $0.scripts.contains(where: gives) }.map(\.name)
             + clients.filter { gives($0.script) }.map(\.name)
+            + processes.filter { $0.script.map(gives) ?? false }.map(\.name)
     }
 }
 

@@ -35,8 +35,6 @@ final class Lane {
     /// When its connection was accepted, in nanoseconds since the scenario began.
     var began: Int64 = 0
     var state = State.running
-    /// A failure of it was written down.
-    var hasFailed = false
     var isCut = false
     /// A step of it failed, so that it was not played to its end.
     var hasFailed = false

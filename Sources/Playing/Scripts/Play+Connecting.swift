@@ -131,7 +131,8 @@ extension Play {
                 let isForeseen = strand.lane.script.step(strand.number)?.fails == .refused
                 guard elapsed < options.patience, !isForeseen, !reached.contains(address) else { throw error }
                 try await reactor.sleep(for: .milliseconds(10))
-                waited = elapsed
+                // The deadline's clock begins when the server is there.
+                clockStart = elapsed
             }
         }
     }

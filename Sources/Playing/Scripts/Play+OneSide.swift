@@ -1,4 +1,4 @@
-import Net
+package import Net
 import Scenarios
 import YAMLTree
 
@@ -7,10 +7,10 @@ package struct Outside: Sendable {
     /// What a failure calls it: `the command`.
     let name: String
     /// Plays it. When this returns nobody is left who could connect. Cancelled when the scenario is over.
-    let play: @Sendable () async -> Void
+    let play: @Sendable (Reactor) async throws(HarnessError) -> Void
 
     /// Makes an outside.
-    package init(_ name: String, _ play: @escaping @Sendable () async -> Void) {
+    package init(_ name: String, _ play: @escaping @Sendable (Reactor) async throws(HarnessError) -> Void) {
         self.name = name
         self.play = play
     }
@@ -39,7 +39,9 @@ extension Play {
 
     /// Lets the outside play; after it, nobody is left who could connect.
     func play(_ outside: Outside) async {
-        await outside.play()
+        do throws(HarnessError) { try await outside.play(reactor) } catch {
+            return isOver ? () : end(with: .harness(error))
+        }
         guard !isOver else { return }
         // What it connected last may not have been accepted yet.
         var accepted = -1

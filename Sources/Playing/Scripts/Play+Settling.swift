@@ -130,9 +130,9 @@ extension Play {
         do {
             var due: Int64
             repeat {
-                due = clockStart + plan.timeout + waited
+                due = clockStart + plan.timeout
                 try await reactor.sleep(until: MonotonicTime(nanoseconds: began.nanoseconds + due))
-            } while due < clockStart + plan.timeout + waited
+            } while due < clockStart + plan.timeout
         } catch { return }
         guard !isOver, open > 0 || short > 0 || isOutsideLeft else { return }
         let waiting = everyWaiter() + everyClientToCome() + everyJobUnderWay() + outsideWaiter

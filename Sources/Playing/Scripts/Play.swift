@@ -46,8 +46,6 @@ final class Play: @unchecked Sendable {
     var service = Service()
     /// Servers that have accepted a client of ours.
     var reached: Set<Address> = []
-    /// Nanoseconds that went by before: the deadline's clock begins when the servers are there.
-    var waited: Int64 = 0
     var isOver = false
     var hasSettled = false
     /// What had happened when it was interrupted.

@@ -36,6 +36,7 @@ extension Decoder {
         scenario.fails = map["verdict"].flatMap { verdict($0) }
         scenario.reliances = mentions.reliances(
             among: scenario.servers.map(\.name) + scenario.clients.map(\.name)
+                + scenario.processes.map(\.name)
         )
         return scenario
     }

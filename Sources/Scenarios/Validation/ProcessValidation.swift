@@ -61,7 +61,7 @@ extension Decoder {
 
     /// `${ports.NAME.fd}` is what a process that inherits the port is handed.
     private mutating func validateDescriptors(_ scenario: Scenario) {
-        for (reference, scope) in mentions.references {
+        for (reference, scope, _) in mentions.references {
             let path = reference.path
             guard path.count == 3, path[0] == "ports", path[2] == "fd",
                 scenario.ports.contains(where: { $0.name == path[1] })

@@ -6,15 +6,17 @@ import YAMLTree
 
 extension Run {
     /// Reads and chooses the one scenario of which one side is to be played; refuses where that cannot be done.
-    func choose(seed: UInt64, side: (Plan) throws(Refusal) -> Side) async throws(Refusal) -> Job {
+    func choose(title: String? = nil, seed: UInt64, side: (Plan) throws(Refusal) -> Side)
+        async throws(Refusal) -> Job
+    {
         var rounds = try await prepare(seed: seed, nothingChosen: .usage)
-        guard let job = rounds.next()?.last, rounds.size == 1 else {
-            var titles = Rounds(choices: rounds.choices, options: rounds.options, shuffles: false, count: 1)
-            let named = (titles.next() ?? []).reversed().prefix(20).map { "  \($0.plan.title)\n" }
+        let jobs = (rounds.next() ?? []).filter { title == nil || $0.plan.title == title }
+        guard let job = jobs.first, jobs.count == 1 else {
+            let named = jobs.reversed().prefix(20).map { "  \($0.plan.title)\n" }
+            let advice = title.map { "look for the title '\($0)'" } ?? "name one with '--filter'"
             throw Refusal(
                 messages: [
-                    "wirescript: error: one scenario can be played, and \(rounds.size) were chosen; name one with "
-                        + "'--filter':\n"
+                    "wirescript: error: one scenario can be played, and \(jobs.count) were chosen; \(advice)\n"
                 ] + named,
                 status: .usage
             )

@@ -1,4 +1,5 @@
 import Glibc
+import Locks
 import Net
 import Playing
 import Reporting
@@ -21,6 +22,10 @@ public struct Serve: Sendable {
     /// Play until the servers' part of the scenario has settled, with what it says of `accepts` and `timeout`. Otherwise
     /// every connection plays a script for itself until the task is cancelled.
     public var isOnce = false
+    /// A command to play the clients, and its arguments: started when all servers accept, with
+    /// `WIRESCRIPT_NAME_ADDRESS` and the like in its environment. The scenario is played once, and has not settled before
+    /// the command has ended. What is written for people goes to standard error: standard output is the command's.
+    public var command: [String] = []
 
     /// Makes a service with defaults for all but what is read.
     public init(_ run: Run) { self.run = run }
@@ -32,8 +37,12 @@ public struct Serve: Sendable {
         do throws(Refusal) {
             let job = try await run.choose(seed: run.seed ?? UInt64.random(in: 0..<1 << 32), side: side)
             raiseDescriptorLimit()
-            let announcement = Announcement(output: .standard, readyFile: readyFile.map(ReadyFile.init))
+            let announcement = Announcement(
+                output: command.isEmpty ? .standard : .error,
+                readyFile: readyFile.map(ReadyFile.init)
+            )
             defer { announcement.withdraw() }
+            if !command.isEmpty { return try await playCommand(job, announcement) }
             return try await isOnce ? playOnce(job, announcement) : playOn(job, announcement)
         } catch {
             error.write()
@@ -54,7 +63,7 @@ public struct Serve: Sendable {
             guard case .unix? = server.listen?.value else { continue }
             throw Refusal("'--port': '\(server.name)' listens on a Unix socket, which has no port", .usage)
         }
-        return .servers(Side.Service(ports: ports, isEndless: !isOnce))
+        return .servers(Side.Service(ports: ports, isEndless: !isOnce && command.isEmpty))
     }
 
     /// As in a run, with somebody else's clients.
@@ -62,6 +71,38 @@ public struct Serve: Sendable {
         var options = PlayOptions()
         options.announce = announcement.tell
         return try await run.playAlone(job, options)
+    }
+
+    /// As in a run, with a command's clients. Cancelled, it passes the signal on to the command.
+    private func playCommand(_ job: Job, _ announcement: Announcement) async throws(Refusal) -> Int32 {
+        let (signals, signal) = AsyncStream.makeStream(of: Int32.self)
+        let servers = Mutex<[Served]>([])
+        let status = Mutex<Int32>(0)
+        var options = PlayOptions()
+        options.announce = { served throws(HarnessError) in
+            try announcement.tell(served)
+            servers.withLock { $0 = served }
+        }
+        options.outside = Outside("the command") { [command] reactor throws(HarnessError) in
+            let environment = servers.withLock { $0.flatMap(\.environment) }
+            let ended = try await CommandRun(command, environment: environment)
+                .play(passing: signals, on: reactor)
+            status.withLock { $0 = ended }
+        }
+        var run = run
+        run.isOutputTaken = true
+        // No child of this task: the command's end is waited for.
+        let playing = Task { [run, options] in try await run.playAlone(job, options) }
+        let outcome = await withTaskCancellationHandler {
+            await playing.result
+        } onCancel: {
+            signal.yield(Interruption.received)
+        }
+        let verdict: Int32
+        do { verdict = try outcome.get() } catch { throw error as? Refusal ?? Refusal("\(error)", .harness) }
+        if Task.isCancelled { return ExitStatus.interrupted.rawValue }
+        let ended = status.withLock { $0 }
+        return ended != 0 ? ended : verdict
     }
 
     /// Till it is cancelled, however many come.
@@ -73,7 +114,7 @@ public struct Serve: Sendable {
         let recorder = try silent.recorder(of: job)
         var options = PlayOptions()
         options.announce = announcement.tell
-        options.outside = Outside("whoever connects") { for await _ in stopping {} }
+        options.outside = Outside("whoever connects") { _ throws(HarnessError) in for await _ in stopping {} }
         options.keepsEveryJournal =
             run.detail == .verbose || run.reports.contains { $0.kind == .jsonlWithJournal }
         options.tell = { result in
@@ -112,7 +153,7 @@ extension Run {
 }
 
 /// Plays a plan on a reactor of its own.
-private func playAlone(_ plan: Plan, _ options: PlayOptions) async throws(HarnessError) -> ScenarioResult {
+func playAlone(_ plan: Plan, _ options: PlayOptions) async throws(HarnessError) -> ScenarioResult {
     let reactor: Reactor
     do { reactor = try Reactor() } catch { throw HarnessError("cannot make an event loop: \(error)") }
     defer { reactor.shutDown() }

@@ -10,6 +10,7 @@ package enum Interruption {
     /// threads are there before us: so the signal's handler does the one thing it may, sem_post(3).
     package static func watch(_ handler: @escaping @Sendable () -> Void) {
         sem_init(semaphore, 0, 0)
+        _ = first
         for number in [SIGINT, SIGTERM] { catchOnce(number) }
         var thread = pthread_t()
         let start = Unmanaged.passRetained(Handler(call: handler))
@@ -46,6 +47,15 @@ package enum Interruption {
         init(call: @escaping @Sendable () -> Void) { self.call = call }
     }
 
+    /// The signal that came first; SIGTERM where there was none.
+    static var received: Int32 { first.pointee == 0 ? SIGTERM : first.pointee }
+
+    private nonisolated(unsafe) static let first: UnsafeMutablePointer<Int32> = {
+        let number = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+        number.pointee = 0
+        return number
+    }()
+
     private nonisolated(unsafe) static let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
     private static func catchOnce(_ number: Int32) {
@@ -57,7 +67,10 @@ package enum Interruption {
             return
         }
         var action = sigaction()
-        action.__sigaction_handler.sa_handler = { _ in sem_post(Interruption.semaphore) }
+        action.__sigaction_handler.sa_handler = { number in
+            if Interruption.first.pointee == 0 { Interruption.first.pointee = number }
+            sem_post(Interruption.semaphore)
+        }
         action.sa_flags = SA_RESTART | Int32(bitPattern: UInt32(SA_RESETHAND))
         sigaction(number, &action, nil)
     }

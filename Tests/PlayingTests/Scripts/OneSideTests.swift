@@ -34,7 +34,7 @@ extension PlayingTests {
                 addresses.withLock { for server in servers { $0[server.name] = server.address } }
             }
             options.tell = { result in told.withLock { $0.append(result) } }
-            options.outside = Outside("the test") {
+            options.outside = Outside("the test") { _ throws(HarnessError) in
                 do { try await outside(addresses.withLock { $0 }) } catch { Issue.record(error) }
             }
             let whole = try await withReactor(backend) { [options] in
