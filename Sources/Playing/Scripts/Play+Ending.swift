@@ -150,6 +150,28 @@ extension Play {
         try close(strand)
     }
 
+    /// The `end` that nobody wrote. Where the other end is a program, it is also met by an RST, once that has acknowledged
+    /// all that we sent: some answer a FIN on an idle connection so, now and then.
+    func endImplied(_ strand: Strand) async throws(Halt) {
+        do throws(Halt) {
+            try await end(strand)
+        } catch {
+            guard case .failed(let failure) = error, failure.cause == .reset,
+                isProgram(atOtherEndOf: strand.lane),
+                let connection = strand.lane.connection, let unsent = try? connection.unsentBytes,
+                // Of our FIN, which counts as a byte, an RST tells nothing.
+                unsent <= 1
+            else { throw error }
+            try close(strand)
+        }
+    }
+
+    /// No actor that is played is at the other end.
+    private func isProgram(atOtherEndOf lane: Lane) -> Bool {
+        guard plan.side.isBoth else { return true }
+        return !processes.isEmpty && lane.journalID.map { journal.connections[$0].peer == nil } ?? false
+    }
+
     /// close(2), now.
     func close(_ strand: Strand) throws(Halt) {
         let connection = try connection(strand)

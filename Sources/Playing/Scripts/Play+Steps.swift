@@ -22,7 +22,7 @@ extension Play {
                     at: lane.script.steps.last?.span ?? lane.script.span,
                     elapsed
                 )
-                try await end(strand)
+                try await endImplied(strand)
             }
         } catch {
             halt(strand, error)

@@ -169,6 +169,21 @@ extension PlayingTests {
             #expect(whole.seconds < 30)
         }
 
+        @Test(arguments: [Backend.epoll, .poll])
+        func theImpliedEndIsAlsoMetByAResetOfAProgramThatHasEverything(_ backend: Backend) async throws {
+            let text = "scenario: End\nservers: {mail: {script: [{send: \"hi\"}]}}"
+            let resets: @Sendable ([String: Address]) async throws -> Void = { addresses in
+                let connection = try await Connection.connect(to: addresses["mail"]!)
+                while try await !connection.receive(upTo: 9).isEmpty {}
+                connection.reset()
+            }
+            let (implied, _) = try await serve(text, Side.Service(), backend, outside: resets)
+            #expect(try verdict(implied).isMet)
+            let written = text.replacing("]", with: ", end]")
+            let (strict, _) = try await serve(written, Side.Service(), backend, outside: resets)
+            #expect(try verdict(strict).counted.map(\.cause) == [.reset])
+        }
+
         @Test func whatOnlyAnActorNotPlayedWouldGiveIsFoundBeforehand() throws {
             let text = """
                 scenario: Needs
