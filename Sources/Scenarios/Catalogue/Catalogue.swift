@@ -20,8 +20,6 @@ package enum Catalogue {
         package let help: String
         /// A short example in YAML.
         package let example: String
-        /// False for what belongs to the language but cannot be played by this version.
-        package let isPlayable: Bool
 
         init(
             _ section: Section,
@@ -31,8 +29,7 @@ package enum Catalogue {
             beside: [String] = [],
             default standard: String? = nil,
             _ help: String,
-            example: String,
-            playable: Bool = true
+            example: String
         ) {
             self.section = section
             self.name = name
@@ -42,7 +39,6 @@ package enum Catalogue {
             self.standard = standard
             self.help = help
             self.example = example
-            isPlayable = playable
         }
     }
 

@@ -61,7 +61,6 @@ extension Catalogue {
         }
         if let standard = entry.standard { text += "  default:  \(standard)\n" }
         text += "  example:  \(entry.example)\n"
-        if !entry.isPlayable { text += "  This version cannot play it yet.\n" }
         return text
     }
 

@@ -44,10 +44,6 @@ extension Decoder {
 
     /// Reads the bytes a mapping describes, once its form is known.
     private mutating func bytes(_ form: Catalogue.Entry, _ entries: [Node.Entry], _ slot: Slot) -> Bytes? {
-        guard form.isPlayable else {
-            reportUnplayable(entries.first { $0.name == form.name }?.key ?? slot.key)
-            return nil
-        }
         let map = open(entries, of: slot.node, as: [.bytes, .bytesOption], needing: slot.node.place)
         guard let value = map[form.name], let made = bytesForm(value, in: map), !map.isFlawed else {
             return nil

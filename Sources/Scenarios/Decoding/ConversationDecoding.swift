@@ -144,7 +144,9 @@ extension Decoder {
             error("the \(side) cannot send: it ended its side at line \(line)", at: value.key.span)
             return
         }
-        let parts = send.parts.compactMap { if case .bytes(let bytes) = $0 { bytes } else { nil } }
+        let parts = send.parts.compactMap {
+            if case .bytes(let bytes) = $0 { bytes.withoutPauses } else { nil }
+        }
         let all = parts.count == 1 ? parts[0] : Bytes(.concat(parts), span: value.node.place)
         dialogue.turn(
             side,

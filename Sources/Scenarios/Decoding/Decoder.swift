@@ -122,11 +122,7 @@ struct Decoder {
                 mentions.harvest(entry.value)
                 continue
             }
-            if !found.isPlayable {
-                isFlawed = true
-                reportUnplayable(entry.key)
-                mentions.harvest(entry.value)
-            } else if !found.beside.isEmpty, !entries.contains(where: { found.beside.contains($0.name) }) {
+            if !found.beside.isEmpty, !entries.contains(where: { found.beside.contains($0.name) }) {
                 isFlawed = true
                 reportMisplaced(entry.key, found, in: sections)
             } else {
@@ -142,11 +138,6 @@ struct Decoder {
             }
         }
         return Opened(sections: sections, slots: slots, span: node.span, isFlawed: isFlawed)
-    }
-
-    /// Reports a word that this version does not play.
-    mutating func reportUnplayable(_ key: Node) {
-        error("'\(key.word)' is part of the language, but this version cannot play it yet", at: key.span)
     }
 
     private mutating func reportMisplaced(_ key: Node, _ entry: Catalogue.Entry, in sections: [Section]) {

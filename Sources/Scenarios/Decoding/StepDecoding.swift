@@ -29,7 +29,7 @@ extension Decoder {
         nextStep += 1
         switch node.content {
         case .scalar(let scalar):
-            guard let verb = verb(node), verb.isPlayable else { return nil }
+            guard let verb = verb(node) else { return nil }
             guard let action = action(verb.name, Slot(key: node, type: verb.type, node: node), in: nil) else {
                 return nil
             }
@@ -59,7 +59,7 @@ extension Decoder {
         return nil
     }
 
-    /// The verb a word spells; reports what is none, and what cannot be played.
+    /// The verb a word spells; reports what is none.
     private mutating func verb(_ key: Node) -> Catalogue.Entry? {
         guard let verb = Catalogue.entry(key.word, in: .step) else {
             let likely = Catalogue.nearest(to: key.word, in: [.step]).map { "; did you mean '\($0)'?" } ?? ""
@@ -69,7 +69,6 @@ extension Decoder {
             )
             return nil
         }
-        if !verb.isPlayable { reportUnplayable(key) }
         return verb
     }
 

@@ -27,3 +27,12 @@ package struct MessageBytes: Sendable {
     /// Whether there are pauses between its chunks, so that it is not one write.
     package var pauses: Bool { (body ?? []).contains { if case .bytes = $0 { false } else { true } } }
 }
+
+extension Bytes {
+    /// The same bytes in one piece, as they are expected.
+    var withoutPauses: Bytes {
+        guard case .message(var message) = form else { return self }
+        message.body?.removeAll { if case .bytes = $0 { false } else { true } }
+        return Bytes(.message(message), span: span)
+    }
+}

@@ -141,7 +141,7 @@ private struct ScenarioPrinter {
         }
         if case .react(let react) = step.action {
             line(indent, "- react:  # \(step.number)")
-            print(react, indent: indent + 6)
+            print(react, indent: indent + 4)
             for member in members.dropFirst() { line(indent + 2, member) }
             if !step.meanwhile.isEmpty { line(indent + 2, "meanwhile:") }
             for inner in step.meanwhile { print(inner, indent: indent + 4) }
