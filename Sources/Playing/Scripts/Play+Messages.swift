@@ -80,7 +80,11 @@ extension Play {
     /// Keeps a message as a variable, and each of its headers.
     func keep(_ name: String, _ bytes: [UInt8], _ head: MessageHead, _ lane: Lane) {
         let prefix = name + ".header."
-        for old in lane.captures.keys where old.hasPrefix(prefix) { lane.captures[old] = nil }
+        // Those of the message before are no headers of this one.
+        for old in lane.captures.keys where old.hasPrefix(prefix) {
+            lane.captures[old] = nil
+            names.captures[lane.actor]?[old] = nil
+        }
         keep(name, bytes, lane)
         var values: [String: [UInt8]] = [:]
         for header in head.headers {

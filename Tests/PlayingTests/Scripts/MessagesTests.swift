@@ -139,6 +139,21 @@ extension PlayingTests {
             #expect(played.notes(of: "s") == ["7 b, c 4 49 7"])
         }
 
+        @Test func headersAreVariablesForOthersToo() async throws {
+            let played = try await expectPasses(
+                duel(
+                    server: """
+                        [{expect: {http: {as: one}}}, {signal: first}, {expect: {http: {}, as: one}}, {signal: second}]
+                        """,
+                    client: """
+                        [{send: {http: {headers: {A: b}, target: /}}}, {await: first}, {note: "${s.one.header.a}"},
+                         {send: {http: {target: /}}}, {await: second}, {note: "${s.one.header.a}", fails: unset}]
+                        """
+                )
+            )
+            #expect(played.notes(of: "c") == ["b"])
+        }
+
         @Test(arguments: Backend.allCases)
         func messagesThatDoNotHoldAreSkipped(backend: Backend) async throws {
             try await expectPasses(
