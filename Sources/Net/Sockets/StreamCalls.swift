@@ -36,11 +36,12 @@ extension SocketState {
     }
 
     /// A short receive has emptied the queue; what comes later is an event of its own (epoll(7), question
-    /// 9). So no second call is needed to see that nothing is left.
+    /// 9). So no second call is needed to see that nothing is left. Not on a Unix socket: there it also ends behind
+    /// bytes that came with descriptors (SCM_RIGHTS in unix(7)), whatever lies after them.
     private mutating func noteReceived(_ count: Int, of asked: Int) {
         bytesReceived += count
         noteActivity()
-        if count < asked, readiness.isDisjoint(with: [.hangUp, .error, .urgent]) {
+        if count < asked, address?.family != .unix, readiness.isDisjoint(with: [.hangUp, .error, .urgent]) {
             readiness.remove(.readable)
         }
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Locks
 import Testing
 
@@ -192,6 +193,22 @@ extension NetTests {
                 try pair.server.setQuickAck(true)
             }
         }
+
+        @Test(arguments: Setting.unix)
+        func bytesBehindADescriptorAreReceived(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try pair.client.descriptor.withSocket { socket throws(NetError) in
+                    #expect(sendWithDescriptor("a", over: socket.number) == 1)
+                }
+                try await pair.client.sendText("b")
+                // Both are there, and the events of both have been told.
+                await pair.server.reactor.idle()
+                try await pair.server.expect("a")
+                let rest = await waiting(on: pair.server.reactor) { try await pair.server.receiveText() }
+                rest.cancel()
+                #expect(try await rest.value == "b")
+            }
+        }
     }
 }
 
@@ -200,5 +217,27 @@ extension Connection {
     fileprivate func writeIgnoringEnd() async throws {
         #expect(await code { try await self.sendText("x") } == .closed)
         #expect(!isReset)
+    }
+}
+
+/// Sends the text, and with it the descriptor itself (SCM_RIGHTS in unix(7)).
+private func sendWithDescriptor(_ text: String, over number: Int32) -> Int {
+    // A cmsghdr of SOL_SOCKET and SCM_RIGHTS, and its data.
+    var control = (length: 20, level: SOL_SOCKET, kind: Int32(1), descriptor: number, padding: Int32(0))
+    return Array(text.utf8).withUnsafeBytes { bytes in
+        withUnsafeMutableBytes(of: &control) { control in
+            var part = iovec(
+                iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress),
+                iov_len: bytes.count
+            )
+            return withUnsafeMutablePointer(to: &part) { part in
+                var message = msghdr()
+                message.msg_iov = part
+                message.msg_iovlen = 1
+                message.msg_control = control.baseAddress
+                message.msg_controllen = control.count
+                return sendmsg(number, &message, 0)
+            }
+        }
     }
 }
