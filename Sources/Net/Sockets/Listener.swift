@@ -33,7 +33,7 @@ public final class Listener: Sendable {
     }
 
     /// Binds a new socket, with SO_REUSEADDR: connections of an earlier one in TIME_WAIT do not hinder it.
-    /// A Unix socket's file that nobody listens on is removed first; an abstract name needs no such thing.
+    /// A Unix socket's file that no socket is bound to is removed first; an abstract name needs no such thing.
     ///
     /// - Parameters:
     ///   - address: where; port 0 lets the kernel choose.

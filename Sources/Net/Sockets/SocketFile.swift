@@ -8,7 +8,7 @@ struct SocketFile: Sendable {
     private let device: UInt
     private let inode: UInt
 
-    /// Binds the socket to the path. A socket file that nobody listens on is removed first.
+    /// Binds the socket to the path. A socket file that no socket is bound to any more is removed first.
     ///
     /// There is no moment in which others than those meant may connect. The mode is first set on the socket, from
     /// which Linux makes the file's, less the umask: so the file has never more. What the umask took is then given to
@@ -46,13 +46,17 @@ struct SocketFile: Sendable {
         inode = UInt(status.st_ino)
     }
 
-    /// Whether it is a socket's file to which a connect is refused. Keeps errno of the caller.
+    /// Whether it is a socket's file without the socket. Keeps errno of the caller.
+    ///
+    /// A connect by a socket of another type tells: it is refused where there is none, and is of the wrong type
+    /// (EPROTOTYPE) where one is bound, if it listens or not. One of the same type would be refused by a socket that
+    /// does not listen yet, and be a connection to one that does.
     private static func isAbandoned(_ address: Address, path: String) -> Bool {
         let code = errno
         defer { errno = code }
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return false }
-        let probe = clinux_socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        let probe = clinux_socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
         guard probe >= 0 else { return false }
         defer { close(probe) }
         return address.withSocketAddress { connect(probe, $0, $1) } != 0 && errno == ECONNREFUSED

@@ -137,5 +137,19 @@ extension NetTests {
                 #expect(isOpen(pair[0]) && isOpen(datagrams))
             }
         }
+
+        @Test(arguments: Backend.allCases)
+        func aPathIsTakenByWhoeverIsBoundToIt(backend: Backend) async throws {
+            try await onReactor(backend) { reactor in
+                let address = try Address(path: Setting.temporaryPath())
+                let owner = try Listener.bind(to: address, on: reactor)
+                let early = await code { _ = try Listener.bind(to: address, on: reactor) }
+                try owner.listen()
+                let late = await code { _ = try Listener.bind(to: address, on: reactor) }
+                #expect(early == .addressInUse && late == .addressInUse)
+                // Nor was the owner bothered with the question.
+                #expect(try owner.acceptIfPending() == nil)
+            }
+        }
     }
 }
