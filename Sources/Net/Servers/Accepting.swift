@@ -45,7 +45,11 @@ extension Server {
             if overflow == .wait { try await tally.wait(for: .room) }
             do {
                 guard isListening else { return nil }
-                let connection = try await listener.accept()
+                // Taken only once there is room, not waited for: the room may be gone when one comes.
+                guard let connection = try listener.acceptIfPending() else {
+                    try await listener.waitForConnection()
+                    continue
+                }
                 if admit(connection) { return connection }
                 pause = Self.firstPause
             } catch let error as NetError {

@@ -129,8 +129,13 @@ public final class Listener: Sendable {
     public func accept() async throws -> Connection {
         while true {
             if let connection = try acceptIfPending() { return connection }
-            try await descriptor.wait(for: .input)
+            try await waitForConnection()
         }
+    }
+
+    /// Suspends until ``acceptIfPending()`` may bring something. It may bring nothing all the same.
+    func waitForConnection() async throws(CancellationError) {
+        try await descriptor.wait(for: .input)
     }
 
     /// Accepts a connection that waits already; nil when none does.

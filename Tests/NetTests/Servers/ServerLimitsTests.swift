@@ -178,5 +178,22 @@ extension NetTests {
                 try await serving.value
             }
         }
+
+        @Test(arguments: Setting.all)
+        func roomThatWentBeforeAConnectionCameIsWaitedForAgain(setting: Setting) async throws {
+            try await onReactor(setting.backend) { reactor in
+                let server = try Server.listen(to: setting.address(), maximumConnections: 1, overflow: .wait)
+                let accepting = await waiting(on: reactor) { () -> Bool in
+                    var connections = server.connections.makeAsyncIterator()
+                    return try await connections.next() != nil
+                }
+                server.maximumConnections = 0
+                let client = try await Connection.connect(to: server.address)
+                await reactor.idle()
+                try #require(server.dropCount == 0 && server.connectionCount == 0 && !client.isReset)
+                server.maximumConnections = 1
+                #expect(try await accepting.value)
+            }
+        }
     }
 }
