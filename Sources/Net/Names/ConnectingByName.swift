@@ -38,6 +38,7 @@ extension Connection {
         let reactor = try Reactor.preferred(reactor)
         let attempts: @Sendable () async throws -> Connection = {
             let ips = try await resolver.addresses(of: host, family: family ?? from?.ip?.family)
+            try reactor.checkRunning("connect")
             var race = ConnectionRace(ips.map { Address($0, port: port) })
             let winner = try await race.run(delay: max(attemptDelay, .milliseconds(10)), on: reactor) {
                 address in

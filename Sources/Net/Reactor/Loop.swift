@@ -59,7 +59,7 @@ extension Reactor {
                 for job in $0.inbox { queue.append(job) }
                 $0.inbox.removeAll(keepingCapacity: true)
             }
-            guard $0.mayStop, queue.isEmpty else { return true }
+            guard $0.mayStop, $0.cancellations == 0, queue.isEmpty else { return true }
             $0.hasStopped = true
             return false
         }
@@ -94,7 +94,8 @@ extension Reactor {
             guard $0.idlers.isEmpty else { return (0, true) }
             $0.isSleeping = true
             guard let deadline = $0.timers.nextDeadline() else { return (nil, false) }
-            return (max(0, deadline.nanoseconds - MonotonicTime.now.nanoseconds), false)
+            let now = MonotonicTime.now
+            return (deadline > now ? deadline.nanoseconds - now.nanoseconds : 0, false)
         }
     }
 }

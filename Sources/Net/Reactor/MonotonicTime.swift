@@ -30,7 +30,7 @@ public struct MonotonicTime: Comparable, Hashable, Sendable {
 
     /// The time from the right instant to the left.
     public static func - (left: MonotonicTime, right: MonotonicTime) -> Duration {
-        .nanoseconds(left.nanoseconds - right.nanoseconds)
+        .nanoseconds(left.nanoseconds) - .nanoseconds(right.nanoseconds)
     }
 }
 

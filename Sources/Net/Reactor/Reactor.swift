@@ -34,6 +34,8 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
         /// Every wait has been ended: the thread may go once nothing is runnable.
         var mayStop = false
         var hasStopped = false
+        /// How many sleepers are being resumed by other threads, after their cancellation.
+        var cancellations = 0
         /// The thread to join or detach; taken by the first to shut down.
         var handle: pthread_t?
     }
@@ -98,9 +100,28 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
                 if let outcome { sleeper.resume(returning: outcome) }
             }
         } onCancel: {
-            state.withLock { $0.timers.remove(id: id) }?.resume(returning: false)
+            cancelSleep(id)
         }
         if !isOver { throw CancellationError() }
+    }
+
+    /// Resumes a sleeper, if it still sleeps. The thread does not go meanwhile: the sleeper's task may need it.
+    private func cancelSleep(_ id: UInt64) {
+        let sleeper = state.withLock { state in
+            let sleeper = state.timers.remove(id: id)
+            if sleeper != nil { state.cancellations += 1 }
+            return sleeper
+        }
+        guard let sleeper else { return }
+        sleeper.resume(returning: false)
+        state.withLock { $0.cancellations -= 1 }
+    }
+
+    /// - Throws: ``NetError`` with code `closed` once the reactor is being shut down.
+    func checkRunning(_ call: String) throws(NetError) {
+        guard !state.withLock(\.isShuttingDown) else {
+            throw NetError.closed(call, nil, "the reactor has been shut down")
+        }
     }
 
     /// Suspends for so long; see ``sleep(until:isolation:)``.

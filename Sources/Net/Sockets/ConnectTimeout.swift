@@ -15,6 +15,8 @@ extension Reactor {
         error: NetError,
         _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
+        // A task that prefers a reactor without a thread would trap.
+        try checkRunning(error.call)
         return try await withThrowingTaskGroup(of: Outcome<Value>.self) { group in
             defer { group.cancelAll() }
             group.addTask(executorPreference: self) { .value(try await body()) }

@@ -73,6 +73,16 @@ extension NetTests {
             #expect((MonotonicTime(nanoseconds: 0) + .seconds(Int64.max)).nanoseconds == .max)
             #expect(MonotonicTime(nanoseconds: 7) - MonotonicTime(nanoseconds: 3) == .nanoseconds(4))
         }
+
+        @Test(arguments: Backend.allCases)
+        func aTimeLongAgoIsOver(backend: Backend) async throws {
+            try await onReactor(backend) { reactor in
+                try await reactor.sleep(until: MonotonicTime(nanoseconds: .min))
+                try await reactor.sleep(for: .seconds(Int64.min))
+            }
+            let all = MonotonicTime(nanoseconds: .max) - MonotonicTime(nanoseconds: .min)
+            #expect(all == .nanoseconds(Int64.max) - .nanoseconds(Int64.min))
+        }
     }
 }
 

@@ -137,5 +137,18 @@ extension NetTests {
             }
             await before.expectAgain()
         }
+
+        @Test(arguments: Backend.allCases)
+        func aReactorThatWasShutDownConnectsNothing(backend: Backend) async throws {
+            let reactor = try Reactor(backend: backend)
+            reactor.shutDown()
+            let limited = await code {
+                _ = try await Connection.connect(to: .loopback(port: 9), timeout: .seconds(60), on: reactor)
+            }
+            let named = await code {
+                _ = try await Connection.connect(host: "localhost", port: 9, on: reactor)
+            }
+            #expect(limited == .closed && named == .closed)
+        }
     }
 }
