@@ -6,51 +6,43 @@ extension Play {
     /// Plays a `send`: its parts, each cut as `split` says, with what stands between them.
     func send(_ send: Send, _ strand: Strand) async throws(Halt) {
         var isFirst = true
-        let stretches = try stretches(of: send, strand)
-        for (index, stretch) in stretches.enumerated() {
-            switch stretch {
-            case .pause(.delay(let time)): try await pause(try duration(time, strand), strand)
-            case .pause(.awaitRead(let limit, _)): try await awaitRead(limit, strand)
-            case .pause(.bytes): break
-            case .payload(let payload):
-                let isLast = !stretches[(index + 1)...].contains {
-                    if case .payload = $0 { true } else { false }
-                }
-                for piece in try pieces(of: payload, send.split, strand) {
-                    if !isFirst, let every = send.every { try await wait(between: every, strand) }
-                    isFirst = false
-                    let isUrgent = send.urgent && isLast && piece.upperBound == payload.size
-                    if let rate = send.rate {
-                        try await trickle(payload, piece, rate, urgent: isUrgent, strand)
-                    } else {
-                        try await write(payload, piece, urgent: isUrgent, strand)
+        let last = send.parts.lastIndex { if case .bytes = $0 { true } else { false } }
+        for (index, part) in send.parts.enumerated() {
+            let stretches = try stretches(of: part, strand)
+            for (number, stretch) in stretches.enumerated() {
+                switch stretch {
+                case .pause(.delay(let time)): try await pause(try duration(time, strand), strand)
+                case .pause(.awaitRead(let limit, _)): try await awaitRead(limit, strand)
+                case .pause(.bytes): break
+                case .payload(let payload):
+                    // A message ends with bytes, whatever pauses it has.
+                    let isLast = index == last && number == stretches.count - 1
+                    for piece in try pieces(of: payload, send.split, strand) {
+                        if !isFirst, let every = send.every { try await wait(between: every, strand) }
+                        isFirst = false
+                        let isUrgent = send.urgent && isLast && piece.upperBound == payload.size
+                        if let rate = send.rate {
+                            try await trickle(payload, piece, rate, urgent: isUrgent, strand)
+                        } else {
+                            try await write(payload, piece, urgent: isUrgent, strand)
+                        }
                     }
                 }
             }
         }
     }
 
-    /// The payloads of its parts and the pauses between them, of which a message has some of its own.
-    private func stretches(of send: Send, _ strand: Strand) throws(Halt) -> [Stretch] {
-        try value(strand) { (evaluator) throws(EvaluationError) in
-            var all: [Stretch] = []
-            for part in send.parts {
-                guard case .bytes(let bytes) = part else {
-                    all.append(.pause(part))
-                    continue
-                }
-                if case .message(let message) = bytes.form {
-                    all += try evaluator.stretches(of: message)
-                    continue
-                }
-                let payload = try evaluator.payload(bytes)
-                guard payload.size > 0 else {
-                    throw .unreadable("", expectation: "anything to send", at: bytes.span)
-                }
-                all.append(.payload(payload))
-            }
-            return all
+    /// A part's payload, or what it pauses for; a message may have several payloads, with pauses between them.
+    private func stretches(of part: Send.Part, _ strand: Strand) throws(Halt) -> [Stretch] {
+        guard case .bytes(let bytes) = part else { return [.pause(part)] }
+        let stretches = try value(strand) { (evaluator) throws(EvaluationError) in
+            if case .message(let message) = bytes.form { return try evaluator.stretches(of: message) }
+            return [Stretch.payload(try evaluator.payload(bytes))]
         }
+        if case .payload(let payload)? = stretches.last, payload.size == 0 {
+            throw fail(.malformed, strand, "there is nothing to send", at: bytes.span)
+        }
+        return stretches
     }
 
     private func wait(between every: Send.Every, _ strand: Strand) async throws(Halt) {

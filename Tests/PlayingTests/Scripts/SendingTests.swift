@@ -10,6 +10,18 @@ extension PlayingTests {
             try await expectPasses(duel(server: "[drain]", client: "[\(send)]"), backend).writes(of: "c")
         }
 
+        /// A part is made when its turn comes: what was captured meanwhile is in it.
+        @Test func aLaterPartKnowsWhatCameBetween() async throws {
+            try await expectPasses(
+                duel(
+                    server:
+                        #"[{expect: "name?"}, {send: "ada\n"}, {await-read: 9s}, {expect: " "}, {expect: "hello ada"}]"#,
+                    client:
+                        #"[{send: ["name?", " ", {await-read: 9s}, "hello ${n}"], meanwhile: [{expect: {line: {as: n}}}]}]"#
+                )
+            )
+        }
+
         @Test(arguments: [
             ("{send: hello}", [5]),
             ("{send: [he, l, lo]}", [2, 1, 2]),
