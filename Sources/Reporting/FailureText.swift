@@ -62,8 +62,12 @@ struct FailureText {
         let who =
             failure.connection.map { "connection \(journal.connections[$0].label)" }
             ?? "actor '\(failure.actor)'"
-        let step = failure.step == 0 ? "step 0 (the implied connect)" : "step \(failure.step)"
-        return "\(failure.cause.rawValue), \(who), \(step), after \(Figures.milliseconds(failure.at)) ms"
+        let isProgram =
+            failure.connection == nil && plan.scenario.processes.contains { $0.name == failure.actor }
+        let step =
+            isProgram
+            ? "" : failure.step == 0 ? ", step 0 (the implied connect)" : ", step \(failure.step)"
+        return "\(failure.cause.rawValue), \(who)\(step), after \(Figures.milliseconds(failure.at)) ms"
     }
 
     /// The connection's last events.

@@ -46,7 +46,8 @@ struct ScenarioText {
         for failure in verdict.failures where failure.isConsequent {
             tail += drawing.label("followed", drawing.line(of: failure))
         }
-        return blocks.joined(separator: "\n") + tail + about(drawing)
+        let programs = ProgramText(journal, appearance: appearance).all
+        return blocks.joined(separator: "\n") + tail + programs + about(drawing)
     }
 
     private func error(_ error: HarnessError) -> String {

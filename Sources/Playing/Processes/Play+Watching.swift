@@ -178,10 +178,15 @@ extension Play {
                 let count = min(Connection.largestSend, payload.size - offset)
                 let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
                 defer { buffer.deallocate() }
-                let taken: Int?? = payload.withBytes(at: offset, count: count, buffer) { bytes in
-                    try? pipe.sendIfReady(bytes)
+                let taken: Int?
+                do throws(NetError) {
+                    taken = try payload.withBytes(at: offset, count: count, buffer) {
+                        bytes throws(NetError) in
+                        try pipe.sendIfReady(bytes)
+                    }
+                } catch {
+                    break
                 }
-                guard let taken else { break }
                 guard let taken else {
                     do { try await pipe.sendable() } catch { return .stopped }
                     continue

@@ -51,6 +51,10 @@ private struct Judging {
         // What an alert tells is the peer's failure over again.
         case .tls where failure.isToldByPeer:
             return isDoomed(actor: failure.actor, failure.connection, failure.step)
+        // A job at the other end of a connection that was reset says so, each in its own way.
+        case .exitStatus, .output:
+            return plan.scenario.processes.contains { $0.name == failure.actor && !$0.isService }
+                && failedConnections.contains { connections[$0].peer == nil && !connections[$0].isProgram }
         default: return false
         }
     }

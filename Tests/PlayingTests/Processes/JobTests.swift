@@ -20,6 +20,43 @@ extension PlayingTests {
             )
         }
 
+        /// Whose connection is reset says so with its exit status: that is no failure of its own.
+        @Test(arguments: Backend.allCases)
+        func theEndOfAJobWhoseConnectionFailedFollows(_ backend: Backend) async throws {
+            let played = try await expectFailures(
+                ["s mismatch 1"],
+                """
+                scenario: Reset
+                servers: {s: {script: [{expect: hello}]}}
+                processes:
+                  job: {run: [bash, -c, "exec 3<>/dev/tcp/127.0.0.1/${servers.s.port}; echo other >&3; read -u 3 line"]}
+                """,
+                backend
+            )
+            #expect(played.consequent == ["job exit-status 0"])
+        }
+
+        /// Two scenarios at once, on threads of their own, see nothing of each other's programs.
+        @Test(arguments: Backend.allCases)
+        func scenariosAtOnceDoNotMeet(_ backend: Backend) async throws {
+            await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<8 {
+                    group.addTask {
+                        try await expectPasses(
+                            """
+                            scenario: Number \(number)
+                            processes:
+                              svc: {shell: "sleep 300 & echo up; sleep 300", ready: {stdout: up}}
+                              job: {shell: "cat; sleep 0.0\(number)", stdin: "\(number)", expect: {stdout: "\(number)"}}
+                            """,
+                            backend
+                        )
+                    }
+                }
+            }
+            #expect(Programs.ownChildren == [])
+        }
+
         @Test(
             arguments: [
                 ("exit 3", "", "job exit-status 0"), ("kill -SEGV $$", "", "job exit-status 0"),
