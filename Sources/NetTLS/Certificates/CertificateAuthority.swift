@@ -47,7 +47,7 @@ public struct CertificateAuthority: Sendable {
 
     /// Makes an authority with a new key (ECDSA over P-256). Takes well under a millisecond.
     ///
-    /// - Throws: ``TLSError`` with code `other` when OpenSSL cannot.
+    /// - Throws: ``TLSError``: `configuration` for a time that no certificate can hold, `other` when OpenSSL cannot.
     public static func make(
         name: String = "Authority of one run",
         validity: Validity = .current
@@ -66,7 +66,8 @@ public struct CertificateAuthority: Sendable {
     ///   - hosts: host names (`*.example.org` too) and IP addresses; the first is also the subject's common name.
     ///   - use: which end may show it.
     ///   - validity: when it holds.
-    /// - Throws: ``TLSError``: `configuration` for a host that is not ASCII, `other` when OpenSSL cannot.
+    /// - Throws: ``TLSError``: `configuration` for a host that is not ASCII or a time that no certificate can hold, `other` when
+    ///   OpenSSL cannot.
     public func issue(
         hosts: [String],
         use: CertificateUse = .server,

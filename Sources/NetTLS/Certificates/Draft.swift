@@ -15,7 +15,7 @@ struct Draft {
         guard let keyPointer = clibssl_make_key() else { throw .openSSL("a key") }
         key = KeyObject(owning: keyPointer)
 
-        let now = time(nil)
+        let (from, until) = (try Self.instant(validity.from), try Self.instant(validity.until))
         // A common name has at most 64 characters (RFC 5280, appendix A); it only tells people whom it is for.
         let name = Array(subject.prefix(64).utf8)
         // Unpredictable and positive (RFC 5280, section 4.1.2.2).
@@ -23,8 +23,8 @@ struct Draft {
         // Version 3, counted from 0: the one with extensions.
         guard X509_set_version(pointer, 2) == 1,
             ASN1_INTEGER_set_uint64(X509_get_serialNumber(pointer), serial) == 1,
-            ASN1_TIME_set(X509_getm_notBefore(pointer), now + Int(validity.from.components.seconds)) != nil,
-            ASN1_TIME_set(X509_getm_notAfter(pointer), now + Int(validity.until.components.seconds)) != nil,
+            ASN1_TIME_set(X509_getm_notBefore(pointer), from) != nil,
+            ASN1_TIME_set(X509_getm_notAfter(pointer), until) != nil,
             X509_NAME_add_entry_by_NID(
                 X509_get_subject_name(pointer),
                 NID_commonName,
@@ -36,6 +36,15 @@ struct Draft {
             ) == 1,
             X509_set_pubkey(pointer, keyPointer) == 1
         else { throw .openSSL("a certificate for '\(subject)'") }
+    }
+
+    /// So long from now, which has to be a time of X.509: four digits of a year (RFC 5280, section 4.1.2.5).
+    private static func instant(_ offset: Duration) throws(TLSError) -> time_t {
+        let (instant, overflow) = time(nil).addingReportingOverflow(Int(offset.components.seconds))
+        guard !overflow, (0...253_402_300_799).contains(instant) else {
+            throw .configuration("a certificate begins and ends from 1970 to 9999, not \(offset) from now")
+        }
+        return instant
     }
 
     /// Names who issues it; before any extension, because some are made from it.

@@ -88,5 +88,12 @@ extension NetTLSTests {
             #expect(status.st_mode & 0o777 == 0o600)
             #expect(status.st_size == 8)
         }
+
+        @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.min), .seconds(300_000_000_000)])
+        func aTimeThatNoCertificateCanHoldIsRefused(until: Duration) {
+            #expect(throws: TLSError.self) {
+                try CertificateAuthority.make(validity: Validity(from: .zero, until: until))
+            }
+        }
     }
 }
