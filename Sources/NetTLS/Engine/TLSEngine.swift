@@ -20,7 +20,7 @@ public struct TLSEngine: ~Copyable, @unchecked Sendable {
     /// The most that one record carries (RFC 8446, section 5.1), in bytes, and so the most that ``write(_:)`` takes.
     public static let largestRecord = 16384
 
-    private let ssl: OpaquePointer
+    let ssl: OpaquePointer
     /// Both belong to `ssl`.
     private let incoming: OpaquePointer
     private let outgoing: OpaquePointer
@@ -79,12 +79,15 @@ public struct TLSEngine: ~Copyable, @unchecked Sendable {
         let flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT
         X509_VERIFY_PARAM_set_hostflags(verification, UInt32(flags))
         if let address = IPAddress(serverName)?.bytes {
-            X509_VERIFY_PARAM_set1_ip(verification, address, address.count)
+            guard X509_VERIFY_PARAM_set1_ip(verification, address, address.count) == 1 else {
+                throw .configuration("OpenSSL cannot verify '\(serverName)': \(takeErrors()?.text ?? "")")
+            }
             return
         }
         // A name with a dot at the end is the same name; in a certificate and in SNI it has none.
         let name = serverName.hasSuffix(".") ? String(serverName.dropLast()) : serverName
-        guard !name.isEmpty, name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }),
+        // With a dot before it OpenSSL takes it for any name below.
+        guard !name.isEmpty, !name.hasPrefix("."), name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }),
             clibssl_set_server_name(ssl, name) == 1,
             X509_VERIFY_PARAM_set1_host(verification, name, 0) == 1
         else {
@@ -144,7 +147,7 @@ public struct TLSEngine: ~Copyable, @unchecked Sendable {
     /// - Returns: whether it is complete; otherwise send what there is to send, and feed more.
     /// - Throws: ``TLSError``.
     public mutating func handshake() throws(TLSError) -> Bool {
-        try rethrow()
+        try begin()
         if isEstablished { return true }
         return try outcome(of: SSL_do_handshake(ssl)) == .done
     }
@@ -164,7 +167,7 @@ public struct TLSEngine: ~Copyable, @unchecked Sendable {
         peek: Bool = false
     ) throws(TLSError) -> TLSRead? {
         precondition(!buffer.isEmpty, "a read of no bytes could not be told from the end")
-        try rethrow()
+        try begin()
         var count = 0
         let result =
             peek
@@ -199,7 +202,7 @@ public struct TLSEngine: ~Copyable, @unchecked Sendable {
     ///
     /// - Throws: ``TLSError``: `notEstablished` before the handshake is complete.
     public mutating func closeNotify() throws(TLSError) {
-        try rethrow()
+        try begin()
         guard isEstablished else {
             throw TLSError(code: .notEstablished, detail: "there is nothing to close before the handshake")
         }
@@ -225,8 +228,11 @@ public struct TLSEngine: ~Copyable, @unchecked Sendable {
         case done, needsMore, end
     }
 
-    private func rethrow() throws(TLSError) {
+    /// Throws again what ended the connection. Else empties this thread's queue of errors: by what others of the process
+    /// have left there, OpenSSL would take the call that follows for failed.
+    private func begin() throws(TLSError) {
         if let failure { throw failure }
+        ERR_clear_error()
     }
 
     private mutating func outcome(of result: Int32) throws(TLSError) -> Outcome {

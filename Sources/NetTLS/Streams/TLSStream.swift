@@ -53,7 +53,7 @@ public final class TLSStream<Base: DuplexStream>: DuplexStream {
             switch read {
             case .bytes(let count): return .bytes(count)
             case .end: return .end
-            case nil: break
+            case nil: try await sendAnswers()
             }
             switch try await base.receive(into: room.bytes) {
             case .bytes(let count): engine.withLock { $0.feed(room.filled(count)) }

@@ -63,6 +63,19 @@ extension TLSStream {
         if !ciphertext.isEmpty { try? await push(ciphertext) }
     }
 
+    /// So many bytes of answers wait for the next write: some hundreds, more than an honest peer asks for.
+    private static var mostAnswers: Int { 16 * 1024 }
+
+    /// Sends the answers to the peer's KeyUpdates (RFC 8446, section 4.6.3), which otherwise go with the next write, once
+    /// they are many: so a peer that asks on and on and takes no answer is held up, and fills no memory.
+    func sendAnswers() async throws {
+        guard engine.withLock({ $0.ciphertextCount }) > Self.mostAnswers else { return }
+        try await writing.take()
+        defer { writing.release() }
+        let ciphertext = engine.withLock { $0.takeCiphertext() }
+        if case .open = writeSide.withLock({ $0 }), !ciphertext.isEmpty { try await push(ciphertext) }
+    }
+
     private func push(_ ciphertext: [UInt8]) async throws {
         do {
             try await base.write(ciphertext)

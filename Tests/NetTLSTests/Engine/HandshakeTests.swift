@@ -1,3 +1,4 @@
+import CLibSSL
 import Locks
 import NetTLS
 import Testing
@@ -169,6 +170,25 @@ extension NetTLSTests {
             ] {
                 #expect(labels.contains(label))
             }
+        }
+
+        @Test func errorsThatOthersLeftAreNotTakenForItsOwn() throws {
+            let ends = try Ends(Fixture.client(), Fixture.server())
+            leaveAnError()
+            ends.settle()
+            // An end that has nothing to read yet.
+            leaveAnError()
+            ends.settle()
+            try ends.client.write("hello")
+            ends.settle()
+            #expect(ends.client.error == nil && ends.server.error == nil && ends.server.text == "hello")
+        }
+
+        /// As another user of OpenSSL in this process may.
+        private func leaveAnError() {
+            let bio = BIO_new(BIO_s_mem())
+            #expect(PEM_read_bio_X509(bio, nil, nil, nil) == nil && ERR_peek_error() != 0)
+            BIO_free(bio)
         }
     }
 }

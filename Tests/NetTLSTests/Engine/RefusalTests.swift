@@ -209,5 +209,10 @@ extension NetTLSTests {
             #expect(ends.client.error == first)
             #expect(throws: first) { try ends.client.write("x") }
         }
+
+        @Test func aNameThatWouldMatchEverySubdomainIsNone() throws {
+            let context = try Fixture.client()
+            #expect(throws: TLSError.self) { _ = try TLSEngine(context, serverName: ".example") }
+        }
     }
 }

@@ -1,6 +1,9 @@
+import CLibSSL
+import Locks
 import Net
-import NetTLS
 import Testing
+
+@testable import NetTLS
 
 extension NetTLSTests {
     @Suite struct StreamTests {
@@ -162,6 +165,27 @@ extension NetTLSTests {
                 try await inner.server.expect("deep")
                 try await inner.server.expect("<end>")
                 try await outer.server.expect("<end>")
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func answersToKeyUpdatesDoNotPileUp(setting: Setting) async throws {
+            try await withPair(setting) { pair, plain in
+                let receiving = await waiting(on: plain.reactor) { try await pair.server.receiveText() }
+                for _ in 0..<4000 {
+                    let update = pair.client.engine.withLock { engine in
+                        #expect(SSL_key_update(engine.ssl, SSL_KEY_UPDATE_REQUESTED) == 1)
+                        #expect(SSL_do_handshake(engine.ssl) == 1)
+                        return engine.takeCiphertext()
+                    }
+                    try await pair.client.base.write(update)
+                }
+                try await pair.client.write("done")
+                #expect(try await receiving.value == "done")
+                // 4000 answers are 108,000 bytes; 16 KiB wait, and what one more receive asks for.
+                #expect(pair.server.engine.withLock { $0.ciphertextCount } < 60_000)
+                try await pair.server.write("done")
+                try await pair.client.expect("done")
             }
         }
     }
