@@ -76,7 +76,8 @@ final class EpollSet: EventSet {
             } else {
                 count = clinux_epoll_wait(epoll, events, capacity, nil)
             }
-            guard count < 0, errno == ENOSYS else { return count }
+            // EPERM is what the filters of older containers say to a call that they do not know.
+            guard count < 0, errno == ENOSYS || errno == EPERM else { return count }
             hasNanoseconds.store(false, ordering: .relaxed)
         }
         let milliseconds = nanoseconds.map { Int32(clamping: ($0 + 999_999) / 1_000_000) } ?? -1

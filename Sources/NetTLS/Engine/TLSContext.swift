@@ -83,7 +83,10 @@ public final class TLSContext: @unchecked Sendable {
         self.applicationProtocols = applicationProtocols.map { Array($0.utf8) }
         self.identityForName = identityForName
         self.keyLog = keyLog
-        _ = clibssl_ctx_set_versions(pointer, versions.lowerBound.number, versions.upperBound.number)
+        guard clibssl_ctx_set_versions(pointer, versions.lowerBound.number, versions.upperBound.number) == 1
+        else {
+            throw .configuration("OpenSSL does not offer these versions: \(takeErrors()?.text ?? "")")
+        }
         // No tickets and no cache: a ticket is a record that nobody asked for, which a client that closes
         // without having read it answers with a reset. No renegotiation: a read would have to write.
         SSL_CTX_set_options(pointer, clibssl_options)

@@ -42,7 +42,8 @@ extension TLSStream {
     public func end() async throws {
         try await writing.take()
         defer { writing.release() }
-        if case .ended = writeSide.withLock({ $0 }) { return }
+        // The stream below may not have ended yet, if the first call was cancelled there.
+        if case .ended = writeSide.withLock({ $0 }) { return try await base.end() }
         try checkWriteSide()
         let ciphertext = try engine.withLock { engine throws(TLSError) in
             try engine.closeNotify()
