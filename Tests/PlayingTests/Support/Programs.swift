@@ -41,9 +41,9 @@ struct Programs {
         defer { closedir(folder) }
         var all: [pid_t] = []
         while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
+            // The entry is as long as its name, not as its type: it must not be copied.
+            let place = UnsafeRawPointer(entry) + MemoryLayout<dirent>.offset(of: \.d_name)!
+            let name = String(cString: place.assumingMemoryBound(to: CChar.self))
             guard let stream = fopen("/proc/self/task/\(name)/children", "r") else { continue }
             defer { fclose(stream) }
             var buffer = [UInt8](repeating: 0, count: 4096)
