@@ -27,8 +27,7 @@ final class Recorder: Sendable {
 
     private struct State {
         var tally: Tally
-        var console: Console?
-        var lines: [JSONLines]
+        var reporters: [any Reporter]
     }
 
     private let state: Mutex<State>
@@ -40,7 +39,7 @@ final class Recorder: Sendable {
     /// Opens the reports. `expected` counts the results that each file brings; empty where that is not known.
     init(_ run: Run, tally: Tally, scenarios: Int, expected: [String: Int]) throws(HarnessError) {
         var files: [WholeFile] = []
-        var lines: [JSONLines] = []
+        var reporters: [any Reporter] = []
         var outputs: [Output] = []
         for report in run.reports {
             let output: Output
@@ -52,34 +51,32 @@ final class Recorder: Sendable {
                 output = .standard
             }
             outputs.append(output)
-            let includesJournal = report.kind == .jsonlWithJournal
-            lines.append(
-                JSONLines(includesJournal: includesJournal, tally: tally, scenarios: scenarios) {
-                    output.write($0)
-                }
-            )
+            reporters.append(report.kind.reporter(to: output, tally: tally, scenarios: scenarios))
         }
         let isOutputTaken = run.isOutputTaken || run.reports.contains { $0.path == nil }
         let output = isOutputTaken ? Output.error : .standard
         outputs.append(output)
         let appearance = Appearance(of: output.descriptor, color: run.color)
-        let console = run.detail.map { detail in
-            Console(detail: detail.console, appearance: appearance, tally: tally, expected: expected) {
-                output.write($0)
-            }
+        if let detail = run.detail?.console {
+            reporters.append(
+                Console(detail: detail, appearance: appearance, tally: tally, expected: expected) {
+                    output.write($0)
+                }
+            )
         }
         self.files = files
         self.outputs = outputs
         stopsAtFailure = run.failFast || run.untilFailure
-        state = Mutex(State(tally: tally, console: console, lines: lines))
+        state = Mutex(State(tally: tally, reporters: reporters))
     }
 
     /// Takes a result. May be called from any thread.
     func record(_ result: ScenarioResult, _ job: Job) -> Advice {
         state.withLock { state in
             state.tally.count(result)
-            for lines in state.lines { lines.record(result, index: job.index) }
-            state.console?.record(result, index: job.index, seed: job.seed)
+            for place in state.reporters.indices {
+                state.reporters[place].record(result, index: job.index, seed: job.seed)
+            }
             let hasFailed = state.tally.failed + state.tally.errors > 0
             return stopsAtFailure && hasFailed || outputFailure != nil ? .stop : .goOn
         }
@@ -92,8 +89,7 @@ final class Recorder: Sendable {
             state.tally.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
             let status = status(ending, state.tally)
             state.tally.exit = status.rawValue
-            for lines in state.lines { lines.finish(state.tally) }
-            state.console?.finish(state.tally)
+            for place in state.reporters.indices { state.reporters[place].finish(state.tally) }
             let failures = files.compactMap { $0.commit() } + [outputFailure].compactMap(\.self)
             for failure in Set(failures) { Output.error.write("wirescript: error: \(failure)\n") }
             if !failures.isEmpty, status != .interrupted { state.tally.exit = ExitStatus.harness.rawValue }

@@ -1,3 +1,5 @@
+import Reporting
+
 /// A report of the run beside the console's: `--report KIND[:PATH]`.
 public struct Report: Sendable {
     /// The kinds there are.
@@ -17,5 +19,17 @@ public struct Report: Sendable {
     public init(_ kind: Kind, path: String? = nil) {
         self.kind = kind
         self.path = path
+    }
+}
+
+extension Report.Kind {
+    /// What writes a report of this kind to `output`.
+    func reporter(to output: Output, tally: Tally, scenarios: Int) -> any Reporter {
+        switch self {
+        case .jsonl, .jsonlWithJournal:
+            JSONLines(includesJournal: self == .jsonlWithJournal, tally: tally, scenarios: scenarios) {
+                output.write($0)
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@ import YAMLTree
 
 /// The report for people: quiet while all is well, a line a file, and at the end what went wrong, sorted by file,
 /// with the numbers last.
-package struct Console {
+package struct Console: Reporter {
     /// How much is said.
     package enum Detail: Sendable {
         /// Failures and the summary.

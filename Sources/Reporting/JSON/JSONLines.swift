@@ -3,7 +3,7 @@ import Scenarios
 import YAMLTree
 
 /// The report for programs: one JSON object a line, in the order in which scenarios end.
-package struct JSONLines {
+package struct JSONLines: Reporter {
     private let includesJournal: Bool
     private let write: ([UInt8]) -> Void
 
@@ -20,7 +20,7 @@ package struct JSONLines {
     }
 
     /// Writes a scenario's line, its journal's events before it.
-    package func record(_ result: ScenarioResult, index: Int) {
+    package func record(_ result: ScenarioResult, index: Int, seed: UInt64) {
         var writer = JSONWriter()
         if includesJournal, case .played(_, let journal) = result.outcome {
             for event in journal.events { writer.line { $0.event(event, of: journal, index: index) } }
