@@ -64,15 +64,30 @@ extension Play {
         }
     }
 
-    /// Judges how a process ended, and what it has written: the first that is not as it must be is its failure.
+    /// Judges how a process ended, and what it has written: whatever is not as it must be is a failure of its own.
     func judgeEnd(of process: ProcessRun, _ ending: Ending) {
         let model = process.model
         guard !process.isExcused, !isOver else { return }
+        judgeStatus(of: process, ending)
+        do throws(EvaluationError) {
+            try judgeOutput(of: process)
+        } catch {
+            end(with: .harness(error.harnessError))
+        }
+        // Nothing that needs it could go well.
+        if model.isService, !process.isStopping, !process.isReady { stop() }
+    }
+
+    private func judgeStatus(of process: ProcessRun, _ ending: Ending) {
+        let model = process.model
         if model.isService, !process.isStopping {
             let when = process.isReady ? "before it was stopped" : "before it was ready"
-            fail(.exitStatus, process, "'\(model.name)' \(ending.text) \(when)", at: model.command.span)
-            if !process.isReady { stop() }
-            return
+            return fail(
+                .exitStatus,
+                process,
+                "'\(model.name)' \(ending.text) \(when)",
+                at: model.command.span
+            )
         }
         let exits = model.expectation?.exits ?? (process.isStopping ? nil : [.code(0)])
         if let exits, !process.wasKilled, !exits.contains(where: { ending.isMeant(by: $0) }) {
@@ -83,12 +98,6 @@ extension Play {
                 "'\(model.name)' \(ending.text), not with \(wanted)",
                 at: model.expectation?.exitSpan ?? model.command.span
             )
-            return
-        }
-        do throws(EvaluationError) {
-            try judgeOutput(of: process)
-        } catch {
-            end(with: .harness(error.harnessError))
         }
     }
 
@@ -100,14 +109,15 @@ extension Play {
         ] {
             guard let check else { continue }
             if output.verdict == .tooLong {
-                return fail(
+                fail(
                     .tooLong,
                     process,
                     "its \(what) is longer than the 1 MiB that is kept",
                     at: check.span
                 )
+            } else {
+                try judge(check, output.value.bytes, "its \(what)", process)
             }
-            if try !holds(check, output.value.bytes, "its \(what)", process) { return }
         }
         for (path, check) in expectation.files {
             let name = try evaluator(process.lane).text(path)
@@ -116,34 +126,32 @@ extension Play {
             switch (check, contents) {
             case (nil, .absent): break
             case (nil, _):
-                return fail(.output, process, "there is a file '\(name)', and must be none", at: path.span)
-            case (let check?, .bytes(let bytes)):
-                if try !holds(check, bytes, "'\(name)'", process) { return }
-            case (_?, .absent): return fail(.output, process, "there is no file '\(name)'", at: path.span)
+                fail(.output, process, "there is a file '\(name)', and must be none", at: path.span)
+            case (let check?, .bytes(let bytes)): try judge(check, bytes, "'\(name)'", process)
+            case (_?, .absent): fail(.output, process, "there is no file '\(name)'", at: path.span)
             case (_?, .tooLong):
-                return fail(
+                fail(
                     .tooLong,
                     process,
                     "'\(name)' is longer than the 1 MiB that is looked at",
                     at: path.span
                 )
             case (_?, .unreadable(let code)):
-                return fail(.output, process, "'\(name)' cannot be read: \(errnoText(code))", at: path.span)
+                fail(.output, process, "'\(name)' cannot be read: \(errnoText(code))", at: path.span)
             }
         }
     }
 
-    /// Whether a check holds; where it does not, that is the process's failure.
-    private func holds(_ check: Check, _ bytes: [UInt8], _ what: String, _ process: ProcessRun)
+    /// Keeps what a check captures; where it does not hold, that is a failure of the process.
+    private func judge(_ check: Check, _ bytes: [UInt8], _ what: String, _ process: ProcessRun)
         throws(EvaluationError)
-        -> Bool
     {
         var checker = Checker(evaluator(process.lane), expressions)
         guard let difference = try checker.judge(check, bytes) else {
             for capture in checker.captures {
                 names.captures[process.model.name, default: [:]][capture.name] = capture.value
             }
-            return true
+            return
         }
         var failure = Failure(
             cause: .output,
@@ -156,7 +164,6 @@ extension Play {
         failure.at = elapsed
         describe(difference, of: bytes, in: &failure)
         record(.failed(failure), process)
-        return false
     }
 }
 

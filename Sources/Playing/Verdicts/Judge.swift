@@ -51,10 +51,7 @@ private struct Judging {
         // What an alert tells is the peer's failure over again.
         case .tls where failure.isToldByPeer:
             return isDoomed(actor: failure.actor, failure.connection, failure.step)
-        // A job at the other end of a connection that was reset says so, each in its own way.
-        case .exitStatus, .output:
-            return plan.scenario.processes.contains { $0.name == failure.actor && !$0.isService }
-                && failedConnections.contains { connections[$0].peer == nil && !connections[$0].isProgram }
+        case .exitStatus, .output: return isDoomed(job: failure.actor, failure.cause)
         default: return false
         }
     }
@@ -66,6 +63,17 @@ private struct Judging {
         }
         guard case .await(let name)? = action(of: actor, connection, step) else { return false }
         return failedActors.contains { $0 == name || gives($0, name) }
+    }
+
+    /// A job at the other end of a connection that was reset says so, each in its own way. But beside a verdict that names
+    /// failures, what is written of the job's end is meant together with them.
+    private func isDoomed(job name: String, _ cause: Cause) -> Bool {
+        guard let job = plan.scenario.processes.first(where: { $0.name == name }), !job.isService else {
+            return false
+        }
+        let isWritten = cause == .output || job.expectation?.exits != nil
+        if isWritten, plan.scenario.fails != nil { return false }
+        return failedConnections.contains { connections[$0].peer == nil && !connections[$0].isProgram }
     }
 
     private func scripts(_ actor: String) -> [Script] {

@@ -1,5 +1,6 @@
 import Net
 import Testing
+import YAMLTree
 
 @testable import Playing
 
@@ -79,6 +80,74 @@ extension PlayingTests {
                 "scenario: Job\nprocesses: {job: {shell: '\(row.line)', expect: {\(row.expect)}}}\n",
                 backend
             )
+        }
+
+        /// One fault hides no other: each is a failure of its own, at its own place.
+        @Test(arguments: Backend.allCases)
+        func everyFaultOfAnEndIsAFailure(_ backend: Backend) async throws {
+            let text = """
+                scenario: Job
+                processes:
+                  job:
+                    shell: "echo a; echo b >&2; printf c >c.txt; exit 3"
+                    expect:
+                      stdout: x
+                      stderr: y
+                      files:
+                        c.txt: z
+                        d.txt: {}
+                        e.txt: {absent: true}
+                """
+            let played = try await expectFailures(
+                ["job exit-status 0", "job output 0", "job output 0", "job output 0", "job output 0"],
+                text,
+                backend
+            )
+            let lines = played.verdict.counted.map { played.plan.file.position(of: $0.span.start).line }
+            #expect(lines == [4, 6, 7, 9, 10])
+        }
+
+        /// A verdict that names the exit status says nothing of what was written.
+        @Test(arguments: Backend.allCases)
+        func aVerdictOnTheStatusDoesNotExcuseTheOutput(_ backend: Backend) async throws {
+            func text(_ fails: String, _ output: String) -> String {
+                """
+                scenario: Job
+                processes: {job: {shell: 'echo a; exit 3', expect: {stdout: \(output)}}}
+                verdict: {fails: \(fails)}
+                """
+            }
+            let status = "{cause: exit-status}"
+            let both = "[{cause: exit-status}, {cause: output}]"
+            #expect(try await play(text(status, "{contains: a}"), backend).verdict.isMet)
+            #expect(try await !play(text(status, "b"), backend).verdict.isMet)
+            #expect(try await play(text(both, "b"), backend).verdict.isMet)
+            #expect(try await !play(text(both, "{contains: a}"), backend).verdict.isMet)
+        }
+
+        /// What is written of a job beside a verdict that names a failed connection is meant with that failure.
+        @Test(
+            arguments: [
+                ("", true), ("expect: {exit: 4}", true), ("expect: {exit: 3}", false),
+                ("expect: {exit: 4, stderr: no}", false), ("expect: {stderr: {ends-with: \"no\\n\"}}", true),
+            ],
+            Backend.allCases
+        )
+        func aVerdictOnAConnectionDoesNotExcuseWhatIsWrittenOfAJob(
+            _ row: (expect: String, isMet: Bool),
+            _ backend: Backend
+        ) async throws {
+            let text = """
+                scenario: Reset
+                servers: {s: {script: [{expect: hello}]}}
+                processes:
+                  job:
+                    run: [bash, -c, "exec 3<>/dev/tcp/127.0.0.1/${servers.s.port}; echo other >&3; read -u 3 line; echo no >&2; exit 4"]
+                    \(row.expect)
+                verdict: {fails: {actor: s, cause: mismatch}}
+                """
+            let played = try await play(text, backend)
+            #expect(played.verdict.isMet == row.isMet, "\(played.verdict.failures.map(\.message))")
         }
     }
 }
