@@ -10,4 +10,7 @@ package enum Reference {
 
     /// The name most likely meant.
     package static func suggestion(for key: String) -> String? { Catalogue.nearest(to: key) }
+
+    /// The JSON Schema of a scenario, with a newline at its end.
+    package static var schema: String { Schema.text }
 }

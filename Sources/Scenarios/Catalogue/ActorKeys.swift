@@ -19,7 +19,7 @@ extension Catalogue {
         Entry(
             .server,
             "connections",
-            .list(.steps),
+            .list(.steps, least: 1),
             "A script for each connection: the first gets the first, and so on. Instead of 'script'.",
             example: "connections: [[{send: first}], [{send: second}]]"
         ),
@@ -183,7 +183,7 @@ extension Catalogue {
         Entry(
             .socket,
             "linger",
-            .duration,
+            .limit,
             "SO_LINGER: how long close(2) waits for what is unsent. '0ms' makes close(2) a reset.",
             example: "socket: {linger: 1s}"
         ),

@@ -7,14 +7,14 @@ extension Catalogue {
         Entry(
             .bytes,
             "base64",
-            .text,
+            .base64,
             "The bytes this base64 text stands for.",
             example: "send: {base64: aGk=}"
         ),
         Entry(
             .bytes,
             "hex",
-            .text,
+            .hex,
             "The bytes these hex digits stand for; white space is ignored.",
             example: "send: {hex: \"de ad be ef\"}"
         ),

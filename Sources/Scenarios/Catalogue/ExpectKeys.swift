@@ -54,14 +54,14 @@ extension Catalogue {
         Entry(
             .unit,
             "any-of",
-            .list(.bytes),
+            .list(.bytes, least: 1),
             "Consumes the first of these that completes; 'as' keeps it. No item may begin with another.",
             example: "- expect: {any-of: [\"+OK\\r\\n\", \"-ERR\\r\\n\"], as: answer}"
         ),
         Entry(
             .unit,
             "unordered",
-            .list(.bytes),
+            .list(.bytes, least: 1),
             "Consumes all of these, in any order, each whole. No item may begin with another.",
             example: "- expect: {unordered: [\"a\\n\", \"b\\n\"]}"
         ),
@@ -122,7 +122,7 @@ extension Catalogue {
         Entry(
             .rewrite,
             "replace",
-            .map(.text),
+            .map(.text, named: .text),
             "Replaces what matches each expression by its text.",
             example: "normalize: {replace: {'\\d+ ms': T}}"
         ),
@@ -198,7 +198,7 @@ extension Catalogue {
         Entry(
             .check,
             "any-of",
-            .list(.check),
+            .list(.check, least: 1),
             "At least one of these holds.",
             example: "line: {any-of: [yes, no]}"
         ),

@@ -1,7 +1,7 @@
 import Messages
 
 extension Catalogue {
-    private static let headers = ValueType.map(.either([.bytes, .list(.bytes)]))
+    private static let headers = ValueType.map(.either([.bytes, .list(.bytes)]), named: .text)
 
     /// The keys of both kinds; `start` is the beginning of an example.
     private static func bodyKeys(_ section: Section, _ start: String) -> [Entry] {

@@ -47,14 +47,14 @@ extension Catalogue {
             Entry(
                 .httpUnit,
                 "trailers",
-                .map(.either([.check, .list(.check), .section(.header)])),
+                .map(.either([.check, .section(.header)]), named: .text),
                 "What must hold of the header lines after the last chunk, as for 'headers'.",
                 example: "- expect: {http: {trailers: {Expires: never}}}"
             ),
             Entry(
                 .httpUnit,
                 "headers",
-                .map(.either([.check, .list(.check), .section(.header)])),
+                .map(.either([.check, .section(.header)]), named: .text),
                 "What must hold of the headers that are named; their case does not matter. Of several lines of a name the values are "
                     + "checked as one, joined by a comma and a space; a list has a check for each line.",
                 example:
@@ -112,7 +112,7 @@ extension Catalogue {
             Entry(
                 .messageUnit,
                 "headers",
-                .map(.either([.check, .list(.check), .section(.header)])),
+                .map(.either([.check, .section(.header)]), named: .text),
                 "What must hold of the headers that are named; their case does not matter. Of several lines of a name the values are "
                     + "checked as one, joined by a comma and a space; a list has a check for each line.",
                 example:

@@ -3,7 +3,7 @@ extension Catalogue {
         Entry(
             .modifier,
             "split",
-            .either([.size, .list(.size), .words(["lines"]), .section(.split)]),
+            .either([.size, .list(.size, least: 1), .words(["lines"]), .section(.split)]),
             beside: ["send", "server", "client"],
             "Cuts each part: into pieces of a size, at a list of sizes (the rest last), after each line, at offsets, "
                 + "or at random.",
@@ -38,7 +38,7 @@ extension Catalogue {
         Entry(
             .modifier,
             "gets",
-            .check,
+            .result,
             beside: ["read"],
             "Checks what the call returned; also '{eof: true}' or '{reset: true}'.",
             example: "- {read: 10, gets: \"HELLO \"}"
@@ -54,7 +54,7 @@ extension Catalogue {
         Entry(
             .modifier,
             "within",
-            .duration,
+            .limit,
             default: "the scenario's deadline",
             "The step must be complete so long after it began.",
             example: "- {expect: \"220 ready\\r\\n\", within: 2s}"
@@ -62,7 +62,7 @@ extension Catalogue {
         Entry(
             .modifier,
             "not-before",
-            .duration,
+            .limit,
             "The step must not be complete earlier than so long after it began.",
             example: "- {expect: \"220 ready\\r\\n\", not-before: 20ms}"
         ),
@@ -76,7 +76,7 @@ extension Catalogue {
         Entry(
             .modifier,
             "may-fail",
-            .either([.cause, .list(.cause)]),
+            .either([.cause, .list(.cause, least: 1)]),
             "The step may fail so; the script goes on. For races a real program may lose.",
             example: "- {send: {random: 1MiB}, may-fail: reset}"
         ),

@@ -3,7 +3,7 @@ extension Catalogue {
         Entry(
             .process,
             "run",
-            .list(.text),
+            .list(.text, least: 1),
             "The program and its arguments, without a shell. A name without '/' is looked for in its PATH.",
             example: "run: [curl, -s, \"http://${servers.mail.address}/\"]"
         ),
@@ -25,7 +25,7 @@ extension Catalogue {
         Entry(
             .process,
             "env",
-            .map(.text),
+            .map(.text, named: .text),
             "Added to PATH, HOME and TMPDIR (both '${tmp}') and LANG=C.UTF-8, which are all it gets.",
             example: "env: {LOG_LEVEL: debug}"
         ),
@@ -54,7 +54,7 @@ extension Catalogue {
         Entry(
             .process,
             "inherit",
-            .list(.name),
+            .list(.name, least: 1),
             "Ports whose listening sockets it is handed, from descriptor 3 on, with LISTEN_FDS and LISTEN_PID; "
                 + "'${ports.NAME.fd}' is the descriptor. They listen before it starts.",
             example: "inherit: [web]"
@@ -122,7 +122,7 @@ extension Catalogue {
         Entry(
             .ready,
             "within",
-            .duration,
+            .limit,
             default: "5s",
             "For how long that is waited for.",
             example: "ready: {port: web, within: 20s}"
@@ -133,7 +133,7 @@ extension Catalogue {
         Entry(
             .outcome,
             "exit",
-            .either([.integer, .section(.exit), .list(.either([.integer, .section(.exit)]))]),
+            .either([.integer, .section(.exit), .list(.either([.integer, .section(.exit)]), least: 1)]),
             default: "0 for a job; a service's does not matter",
             "Its exit status, or a list of those it may have; '{signal: TERM}' where a signal kills it.",
             example: "expect: {exit: [0, 3]}"
@@ -155,7 +155,7 @@ extension Catalogue {
         Entry(
             .outcome,
             "files",
-            .map(.check),
+            .map(.either([.check, .section(.absence)]), named: .text),
             "Files by their path, relative to its folder; '{absent: true}' where there must be none.",
             example: "expect: {files: {out.txt: \"hello\\n\", core: {absent: true}}}"
         ),
@@ -195,7 +195,7 @@ extension Catalogue {
         Entry(
             .stop,
             "within",
-            .duration,
+            .limit,
             default: "5s",
             "How long it has after that; then it is killed, which is the failure 'timeout'.",
             example: "stop: {within: 10s}"

@@ -12,7 +12,7 @@ extension Catalogue {
         Entry(
             .react,
             "rules",
-            .list(.section(.rule)),
+            .list(.section(.rule), least: 1),
             required: true,
             "The rules, in order. The first that takes the unit and has not run as often as it may runs.",
             example:
@@ -33,7 +33,7 @@ extension Catalogue {
         Entry(
             .rule,
             "when",
-            .check,
+            .either([.check, .section(.httpUnit), .section(.messageUnit)]),
             "What must hold of the unit: what 'expect' takes for it.",
             example:
                 "- react: {unit: http, rules: [{when: {headers: {Connection: close}}, do: [end]}]}"

@@ -3,7 +3,7 @@ extension Catalogue {
         Entry(
             .scenario,
             "scenario",
-            .text,
+            .title,
             required: true,
             "The title: a sentence that says what must hold. Unique within its file; may use matrix values and 'vars'.",
             example: "scenario: The server greets first"
@@ -11,21 +11,21 @@ extension Catalogue {
         Entry(
             .scenario,
             "about",
-            .text,
+            .literal,
             "Prose for people: shown by 'learn' and in the reports.",
             example: "about: A reply may arrive in any number of pieces."
         ),
         Entry(
             .scenario,
             "tags",
-            .list(.literal),
+            .list(.tag),
             "Words to select scenarios by.",
             example: "tags: [push, smtp]"
         ),
         Entry(
             .scenario,
             "timeout",
-            .duration,
+            .limit,
             default: "10s",
             "The whole scenario's limit. Its clock starts when every service is ready.",
             example: "timeout: 3s"
@@ -48,7 +48,7 @@ extension Catalogue {
         Entry(
             .scenario,
             "matrix",
-            .either([.map(.list(.bytes)), .list(.map(.bytes))]),
+            .either([.map(.either([.list(.bytes, least: 1), .range])), .list(.map(.bytes), least: 1)]),
             "The scenario is run once for each combination of a map of lists, or once for each row of a list of maps. "
                 + "A range such as 1..37 is a list.",
             example: "matrix: {cut: 1..37}"
@@ -56,28 +56,28 @@ extension Catalogue {
         Entry(
             .scenario,
             "servers",
-            .map(.section(.server)),
+            .map(.section(.server), named: .actor),
             "The servers, by name.",
             example: "servers: {mail: {script: [{send: \"220 ready\\r\\n\"}]}}"
         ),
         Entry(
             .scenario,
             "clients",
-            .map(.section(.client)),
+            .map(.section(.client), named: .actor),
             "The clients, by name. They start in the order in which they are written.",
             example: "clients: {alice: {connect: mail, script: [drain]}}"
         ),
         Entry(
             .scenario,
             "processes",
-            .map(.section(.process)),
+            .map(.section(.process), named: .actor),
             "The programs under test, by name.",
             example: "processes: {cat: {run: [cat], stdin: hello, expect: {stdout: hello}}}"
         ),
         Entry(
             .scenario,
             "files",
-            .map(.bytes),
+            .map(.bytes, named: .text),
             "File names and contents, written to the scenario's own temporary folder '${tmp}'; "
                 + "'${files.NAME}' is the path.",
             example: "files: {motd.txt: \"hello\\n\"}"
@@ -92,7 +92,7 @@ extension Catalogue {
         Entry(
             .scenario,
             "conversation",
-            .either([.list(.section(.turn)), .section(.conversation)]),
+            .either([.list(.section(.turn), least: 1), .section(.conversation)]),
             "Both sides as one list of turns, from which the actors 'server' and 'client' are derived. "
                 + "Excludes 'servers' and 'clients'.",
             example: "conversation: [{server: \"220 ready\\r\\n\"}, {end: client}]"
@@ -146,7 +146,7 @@ extension Catalogue {
         Entry(
             .requirement,
             "run",
-            .list(.text),
+            .list(.text, least: 1),
             required: true,
             "A program and its arguments, without a shell; it must exit with 0.",
             example: "requires: [{run: [which, haproxy]}]"
@@ -157,7 +157,7 @@ extension Catalogue {
         Entry(
             .verdict,
             "fails",
-            .either([.section(.failure), .list(.section(.failure))]),
+            .either([.section(.failure), .list(.section(.failure), least: 1)]),
             required: true,
             "The failure, or the list of failures, that must be seen: just these and no others.",
             example: "verdict: {fails: {actor: hasty, cause: eof, step: 3}}"
@@ -219,7 +219,7 @@ extension Catalogue {
         Entry(
             .conversation,
             "turns",
-            .list(.section(.turn)),
+            .list(.section(.turn), least: 1),
             required: true,
             "The turns, in order.",
             example: "conversation: {turns: [{server: hi}, {end: server}]}"

@@ -60,7 +60,7 @@ extension Catalogue {
         Entry(
             .step,
             "await-read",
-            .either([.nothing, .duration]),
+            .either([.nothing, .limit]),
             "Waits until the peer has read everything sent so far; so long at most, where a limit is given.",
             example: "- await-read"
         ),
@@ -103,7 +103,9 @@ extension Catalogue {
         Entry(
             .step,
             "repeat",
-            .either([.count, .duration, .words(["until-eof"]), .list(.either([.bytes, .map(.bytes)]))]),
+            .either([
+                .count, .limit, .words(["until-eof"]), .list(.either([.bytes, .map(.bytes)]), least: 1),
+            ]),
             "Plays 'steps' so often, for so long, once for each item of a list, or until the peer has ended.",
             example: "- {repeat: 3, steps: [{send: ping}, {expect: pong}]}"
         ),
@@ -198,7 +200,7 @@ extension Catalogue {
         Entry(
             .part,
             "await-read",
-            .either([.nothing, .duration]),
+            .either([.nothing, .limit]),
             "Waits until the peer has read all parts before.",
             example: "- send: [\"250-\", {await-read: 2s}, \"here\\r\\n\"]"
         ),

@@ -26,7 +26,7 @@ extension Catalogue {
         Entry(
             .serverTLS,
             "alpn",
-            .list(.text),
+            .list(.text, least: 1),
             "The application protocols it speaks, the dearest first (ALPN). A client that offers some and none of these "
                 + "is refused.",
             example: "tls: {alpn: [h2, http/1.1]}"
@@ -34,7 +34,7 @@ extension Catalogue {
         Entry(
             .serverTLS,
             "versions",
-            .either([.words(["1.2", "1.3"]), .list(.words(["1.2", "1.3"]))]),
+            .either([.words(["1.2", "1.3"]), .list(.words(["1.2", "1.3"]), least: 1)]),
             default: "[1.2, 1.3]",
             "The versions of TLS it speaks.",
             example: "tls: {versions: 1.2}"
@@ -76,7 +76,7 @@ extension Catalogue {
         Entry(
             .clientTLS,
             "alpn",
-            .list(.text),
+            .list(.text, least: 1),
             "The application protocols it offers, the dearest first (ALPN).",
             example: "tls: {alpn: [http/1.1]}"
         ),

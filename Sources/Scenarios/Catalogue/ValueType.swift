@@ -4,14 +4,24 @@ package indirect enum ValueType: Sendable {
     case nothing
     /// Any scalar, expanded.
     case text
+    /// A scenario's title, a text of one line.
+    case title
+    /// A word to select by.
+    case tag
     /// A scalar taken as it is.
     case literal
+    /// A text that stands for bytes.
+    case hex, base64
     /// A name, `[a-z][a-z0-9-]*`.
     case name
     /// `true` or `false`, `on` or `off`.
     case flag
     case integer
     case duration, size, count, rate, seed
+    /// A duration that is no range.
+    case limit
+    /// All numbers of a range, such as `1..37`.
+    case range
     /// Where a server listens.
     case address
     /// A server's name or an address.
@@ -22,6 +32,8 @@ package indirect enum ValueType: Sendable {
     case file
     case bytes
     case check
+    /// A check of what a call returned, which may be an end too.
+    case result
     case json
     /// What `send` takes: bytes, or a list of parts.
     case parts
@@ -29,26 +41,32 @@ package indirect enum ValueType: Sendable {
     case cause
     /// One of these words.
     case words([String])
-    /// A list of these.
-    case list(ValueType)
-    /// Names, each with one of these.
-    case map(ValueType)
+    /// A list of at least so many of these.
+    case list(ValueType, least: Int = 0)
+    /// Keys of one kind, each with one of these.
+    case map(ValueType, named: Key = .name)
     /// A map with the keys of a section.
     case section(Section)
     /// A map with the keys of any of these sections, for what has one leading key and options beside it.
     case either([ValueType])
 
+    /// What the keys of a map are.
+    package enum Key: Sendable {
+        case name, actor, text
+    }
+
     /// In a sentence: "takes PHRASE".
     package var phrase: String {
         switch self {
         case .nothing: "no value"
-        case .text, .literal: "a text"
+        case .text, .title, .tag, .literal, .hex, .base64: "a text"
         case .name: "a name"
         case .flag: "'true' or 'false'"
         case .integer: "a whole number"
-        case .duration: TimeSpan.expectation
+        case .duration, .limit: TimeSpan.expectation
         case .size: Size.expectation
         case .count: Count.expectation
+        case .range: "a range such as 1..37"
         case .rate: Rate.expectation
         case .seed: Seed.expectation
         case .address: Endpoint.expectation
@@ -56,7 +74,7 @@ package indirect enum ValueType: Sendable {
         case .expression: "a regular expression"
         case .file: "a file's path"
         case .bytes: "bytes"
-        case .check: "a check"
+        case .check, .result: "a check"
         case .json: "a JSON value"
         case .parts: "bytes or a list of parts"
         case .steps: "a list of steps"
@@ -64,22 +82,22 @@ package indirect enum ValueType: Sendable {
         case .words(let words) where words.count > 3:
             "one of \(words.map { "'\($0)'" }.joined(separator: ", "))"
         case .words(let words): words.map { "'\($0)'" }.joined(separator: " or ")
-        case .list(let item): "a list of \(item.plural)"
-        case .map(let item): "a map of names to \(item.plural)"
+        case .list(let item, _): "a list of \(item.plural)"
+        case .map(let item, _): "a map of names to \(item.plural)"
         case .section: "a map"
-        case .either(let types): types.map(\.phrase).joined(separator: " or ")
+        case .either(let types): either(types.map(\.phrase))
         }
     }
 
     /// Several of them, in a sentence.
     package var plural: String {
         switch self {
-        case .text, .literal: "texts"
+        case .text, .title, .tag, .literal, .hex, .base64: "texts"
         case .name: "names"
         case .size: "sizes"
         case .integer: "numbers"
         case .bytes: "bytes"
-        case .check: "checks"
+        case .check, .result: "checks"
         case .steps: "scripts"
         case .cause: "causes"
         case .section(.server): "servers"
@@ -89,18 +107,24 @@ package indirect enum ValueType: Sendable {
         case .section(.turn): "turns"
         case .section(.rule): "rules"
         case .section: "maps"
-        case .list(let item): "lists of \(item.plural)"
-        case .either(let types): types.map(\.plural).joined(separator: " or ")
+        case .list(let item, _): "lists of \(item.plural)"
+        case .either(let types): either(types.map(\.plural))
         default: phrase
         }
+    }
+
+    /// Each phrase once: two kinds of map are a map to a reader.
+    private func either(_ phrases: [String]) -> String {
+        var seen: Set<String> = []
+        return phrases.filter { seen.insert($0).inserted }.joined(separator: " or ")
     }
 
     /// The type of an item, where this is a list or may be one.
     package var element: ValueType {
         switch self {
-        case .list(let item), .map(let item): item
+        case .list(let item, _), .map(let item, _): item
         case .either(let types):
-            types.lazy.compactMap { if case .list(let item) = $0 { item } else { nil } }.first ?? self
+            types.lazy.compactMap { if case .list(let item, _) = $0 { item } else { nil } }.first ?? self
         default: self
         }
     }

@@ -143,7 +143,7 @@ extension Decoder {
 }
 
 /// Whether a text is a number of JSON: `-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?`.
-private func isJSONNumber(_ text: String) -> Bool {
+func isJSONNumber(_ text: String) -> Bool {
     var rest = Substring(text).utf8
     func digits() -> Int {
         let count = rest.prefix { $0.isDigit }.count
