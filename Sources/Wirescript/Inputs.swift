@@ -5,6 +5,9 @@ public struct Inputs: Sendable {
     /// Files, folders (searched through for `*.yaml` and `*.yml`), patterns, or `-` for standard input.
     /// None at all means the folder `scenarios`.
     public var paths: [String]
+    /// What standard input is taken for: its path in messages, and the folder that its paths are relative to; nil for `-`
+    /// and the working directory.
+    public var standardInputPath: String?
     /// Variables by name: they win over a file's `vars`.
     public var variables: [String: String] = [:]
     /// YAML files, each a map of variables; `variables` win over these, a later file over an earlier one.

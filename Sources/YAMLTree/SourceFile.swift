@@ -25,6 +25,15 @@ package final class SourceFile: Sendable {
         return Position(line: line, column: 1 + before.count { $0 & 0xC0 != 0x80 })
     }
 
+    /// The same place as editors count it: the line from 0, and the column from 0 in UTF-16 code units, of which a
+    /// character outside the basic plane takes two.
+    package func editorPosition(of offset: Int) -> (line: Int, character: Int) {
+        let (line, start) = line(containing: offset)
+        let before = bytes[start..<max(start, min(offset, bytes.count))]
+        let units = before.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : $1 >= 0xF0 ? 2 : 1) }
+        return (line - 1, units)
+    }
+
     /// Where the text begins: after a byte order mark, if there is one.
     var textStart: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 

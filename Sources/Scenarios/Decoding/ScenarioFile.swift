@@ -29,6 +29,8 @@ package struct ScenarioFile: Sendable {
     package let scenarios: [Scenario]
     /// Errors and warnings, sorted by place.
     package let diagnostics: [Diagnostic]
+    /// Those of them that YAML itself has, before anything of the language is looked at.
+    package let syntaxFaults: Set<Diagnostic>
 
     /// Reads and validates a file; nothing is opened or started, though files that scenarios name must exist.
     ///
@@ -67,7 +69,12 @@ package struct ScenarioFile: Sendable {
         if parsed.documents.isEmpty, diagnostics.isEmpty {
             diagnostics.append(Diagnostic("a file without a scenario", at: Span(start: 0, end: 0)))
         }
-        return ScenarioFile(file: file, scenarios: scenarios, diagnostics: sorted(diagnostics))
+        return ScenarioFile(
+            file: file,
+            scenarios: scenarios,
+            diagnostics: sorted(diagnostics),
+            syntaxFaults: Set(parsed.diagnostics)
+        )
     }
 
     /// So many mistakes of a file are shown; more help nobody.

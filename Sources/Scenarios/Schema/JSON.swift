@@ -78,7 +78,7 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Express
     static func texts(_ texts: some Sequence<String>) -> JSON { .array(texts.map { .string($0) }) }
 
     /// This object's members, then another's.
-    static func + (a: JSON, b: JSON) -> JSON {
+    package static func + (a: JSON, b: JSON) -> JSON {
         guard case .object(let first) = a, case .object(let second) = b else { return a }
         return .object(first + second)
     }

@@ -3,9 +3,9 @@ import Playing
 import YAMLTree
 
 extension SourceFile {
-    /// Reads a file, or standard input for `-`, as far as the limit of a scenario file and one byte more, so
+    /// Reads a file, or standard input for `-` (under another name where one is given), as far as the limit of a scenario file and one byte more, so
     /// that a file without an end is refused by its size.
-    static func read(_ path: String) throws(HarnessError) -> SourceFile {
+    static func read(_ path: String, named name: String? = nil) throws(HarnessError) -> SourceFile {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw HarnessError(reading: path, errno) }
         defer { if path != "-" { close(descriptor) } }
@@ -26,7 +26,7 @@ extension SourceFile {
             bytes = before == 0 ? grown : bytes + grown
             room = min(limit - bytes.count, max(1, bytes.count))
         }
-        return SourceFile(path: path, bytes: bytes)
+        return SourceFile(path: name ?? path, bytes: bytes)
     }
 
     private static func size(of descriptor: Int32) -> Int {

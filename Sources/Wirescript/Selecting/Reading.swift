@@ -66,7 +66,7 @@ struct Reading: Sendable {
     }
 
     /// How many files have an error.
-    private var invalidCount: Int {
+    var invalidCount: Int {
         let isWrong = variables.diagnostics.contains { $0.diagnostic.severity == .error }
         return items.count { $0.diagnostics.contains { $0.severity == .error } } + (isWrong ? 1 : 0)
     }
@@ -131,7 +131,7 @@ private struct Reader: Sendable {
 
     private func read(_ path: String) -> Outcome {
         Result { () throws(HarnessError) in
-            let source = try SourceFile.read(path)
+            let source = try SourceFile.read(path, named: path == "-" ? inputs.standardInputPath : nil)
             let allowances = Allowances(remote: inputs.allowsRemote, files: inputs.allowsFiles)
             let file = ScenarioFile.read(source, externalNames: names, allowing: allowances)
             let planned = Plan.plans(of: file, options: options)

@@ -1,5 +1,6 @@
 import Glibc
 import Playing
+import Reporting
 import YAMLTree
 
 /// The variables given from outside the scenario files, of both ranks.
@@ -19,6 +20,16 @@ struct Variables {
 
     /// Every name that a scenario may use without defining it.
     var names: Set<String> { Set(given.keys).union(fallbacks.keys) }
+
+    /// What is wrong with them, file by file.
+    var editorDiagnostics: [EditorDiagnostics] {
+        var files: [(file: SourceFile, diagnostics: [Diagnostic])] = []
+        for (diagnostic, file) in diagnostics {
+            if files.last?.file !== file { files.append((file, [])) }
+            files[files.count - 1].diagnostics.append(diagnostic)
+        }
+        return files.map { EditorDiagnostics($0.diagnostics, in: $0.file) }
+    }
 
     private mutating func read(_ file: SourceFile) throws(HarnessError) {
         let parsed = file.parse()
