@@ -115,5 +115,10 @@ let package = Package(
             dependencies: ["Programs"] + examples.map { .byName(name: $0.name) },
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "DocumentationTests",
+            dependencies: ["Programs", "WirescriptCommand"],
+            swiftSettings: settings
+        ),
     ] + examples
 )

@@ -8,6 +8,9 @@ package enum Reference {
         key.map(Catalogue.explain) ?? Catalogue.overview()
     }
 
+    /// All of it, as a page of Markdown.
+    package static var page: String { Catalogue.referencePage }
+
     /// The name most likely meant.
     package static func suggestion(for key: String) -> String? { Catalogue.nearest(to: key) }
 

@@ -11,7 +11,17 @@ struct ExplainCommand: ParsableCommand {
     @Argument(help: "A word of the language, such as 'send', 'accepts' or 'unexpected-bytes'.")
     var key: String?
 
+    @Flag(help: "Write the whole reference as a page of Markdown.")
+    var markdown = false
+
+    func validate() throws {
+        if markdown, key != nil {
+            throw ValidationError("'--markdown' is the whole reference; leave out the word")
+        }
+    }
+
     func run() throws {
+        if markdown { return print(Reference.page, terminator: "") }
         guard let text = Reference.text(of: key) else {
             let key = key ?? ""
             let guess = Reference.suggestion(for: key).map { "; did you mean '\($0)'?" } ?? ""

@@ -22,7 +22,8 @@ import Wirescript
 ///   - title: of several scenarios in the file the one that is meant.
 ///   - variables: win over the file's `vars`.
 ///   - source: the calling source file.
-/// - Throws: ``NotPlayable`` before the body, where the scenario cannot be played; what the body throws.
+///   - body: gets the addresses of the servers, which all accept by then.
+/// - Throws: `NotPlayable` before the body, where the scenario cannot be played; what the body throws.
 @discardableResult
 public func withScenario<Result>(
     _ path: String,
