@@ -46,6 +46,14 @@ let examples = [
     example("early-close", in: "EarlyClose"),
 ]
 
+/// The careless and careful programs of the pitfalls course, which its scenarios start: one executable for all.
+let pitfallPrograms = Target.executableTarget(
+    name: "pitfall-programs",
+    dependencies: ["Net"],
+    path: "scenarios/pitfalls/programs/swift",
+    swiftSettings: settings
+)
+
 let package = Package(
     name: "wirescript",
     products: [
@@ -120,5 +128,6 @@ let package = Package(
             dependencies: ["Programs", "WirescriptCommand"],
             swiftSettings: settings
         ),
+        pitfallPrograms,
     ] + examples
 )
