@@ -20,6 +20,8 @@ package struct Tally: Sendable {
     package var isInterrupted = false
     /// The exit status.
     package var exit: Int32 = 0
+    /// Which part of a whole run this is; nil where it is all of it.
+    package var shard: ShardPart?
 
     /// Makes a tally of nothing yet.
     package init(planned: Int?, seed: UInt64) {

@@ -40,6 +40,11 @@ public struct Run: Sendable {
     public var shuffles = false
     /// Begin no scenario after one has failed.
     public var failFast = false
+    /// Only this share of the chosen scenarios is played, in every round; nil for all.
+    public var shard: Shard?
+    /// Reports of the kind `jsonl` of an earlier run: by the times in them shards are made of equal length. To be the
+    /// same for every shard. A file that is not there is told, and is no fault.
+    public var shardTimes: [String] = []
     /// Multiplies every limit of time: deadlines and `within`.
     public var timeoutScale = 1.0
     /// Reports for programs.
@@ -60,13 +65,16 @@ public struct Run: Sendable {
     public func play() async -> RunResult {
         let seed = seed ?? UInt64.random(in: 0..<1 << 32)
         do throws(Refusal) {
-            return try await play(prepare(seed: seed))
+            var rounds = try await prepare(seed: seed)
+            let part = try deal(&rounds)
+            return try await play(rounds, part)
         } catch {
             error.write()
             // A reader of the reports must not find those of an earlier run.
             var silent = self
             silent.detail = nil
-            let tally = Tally(planned: 0, seed: seed)
+            var tally = Tally(planned: 0, seed: seed)
+            tally.shard = shard.map { ShardPart(index: $0.index, count: $0.count, source: $0.source) }
             _ = try? Recorder(silent, tally: tally, scenarios: 0, expected: [:]).finish(
                 .refused(error.status)
             )
@@ -78,6 +86,7 @@ public struct Run: Sendable {
     package func list() async -> ExitStatus {
         do throws(Refusal) {
             var rounds = try await prepare(seed: seed ?? 0)
+            _ = try deal(&rounds)
             for job in (rounds.next() ?? []).reversed() {
                 let tags = job.plan.scenario.tags.map { "  [\($0)]" }.joined()
                 Output.standard.write("\(job.plan.file.path):\(job.plan.line): \(job.plan.title)\(tags)\n")
@@ -120,14 +129,15 @@ public struct Run: Sendable {
         return rounds
     }
 
-    private func play(_ rounds: Rounds) async throws(Refusal) -> RunResult {
+    private func play(_ rounds: Rounds, _ part: ShardPart?) async throws(Refusal) -> RunResult {
         raiseDescriptorLimit()
         let total = rounds.size * (rounds.count ?? 1)
         var expected: [String: Int] = [:]
         for choice in rounds.choices where rounds.count != nil {
             expected[choice.file.file.path, default: 0] += choice.places.count * (rounds.count ?? 1)
         }
-        let tally = Tally(planned: rounds.count == nil ? nil : total, seed: rounds.options.seed)
+        var tally = Tally(planned: rounds.count == nil ? nil : total, seed: rounds.options.seed)
+        tally.shard = part
         let recorder: Recorder
         do throws(HarnessError) {
             recorder = try Recorder(self, tally: tally, scenarios: total, expected: expected)

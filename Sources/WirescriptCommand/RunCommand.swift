@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Wirescript
 
 /// `wirescript run`.
@@ -15,6 +16,10 @@ struct RunCommand: AsyncParsableCommand {
               wirescript run push/ --filter greet      by title or path
               wirescript run a.yaml --until-failure    find the race, and its seed
               wirescript run --report jsonl:r.jsonl    for a program to read
+              wirescript run --shard 2/4               a quarter of them, the second of four machines
+
+            Which shard it is, it finds by itself in the environment of GitLab, CircleCI, Buildkite, an Indexed Job of \
+            Kubernetes (with WIRESCRIPT_SHARD_COUNT set to its 'completions') and Bazel.
             """
     )
 
@@ -39,18 +44,54 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Begin no scenario after one has failed.")
     var failFast = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Play one of N shares of the scenarios, the K-th; each falls to just one. '1/1' plays all, whatever the"
+                + " environment says.",
+            valueName: "k/n"
+        ),
+        transform: Shard.argument
+    )
+    var shard: Shard?
+
+    @Option(
+        name: .customLong("shard-times"),
+        help: ArgumentHelp(
+            "Make shards of equal length by the times in a jsonl report of an earlier run, the same for all shards."
+                + " Where there is none yet, that is told. Repeatable.",
+            valueName: "file"
+        )
+    )
+    var shardTimes: [String] = []
+
     func validate() throws {
         if let rounds, rounds < 1 { throw ValidationError("'--repeat' takes a number from 1, not \(rounds)") }
     }
 
     func run() async throws {
-        let run = configured()
+        let bazel = BazelTest(Self.variable)
+        var run = configured()
+        bazel.configure(&run)
+        run.shard = try shard ?? foundShard(bazel)
         if list {
             Interruption.ignoreClosedPipes()
             throw ExitCode(await run.list().rawValue)
         }
-        throw ExitCode(await Interruption.cancelling { await run.play() }.status.rawValue)
+        let status = await bazel.guarding { [run] in
+            await Interruption.cancelling { await run.play() }.status
+        }
+        throw ExitCode(status.rawValue)
     }
+
+    private func foundShard(_ bazel: BazelTest) throws -> Shard? {
+        do throws(ShardFault) {
+            let found = try ShardSystem.shard(Self.variable)
+            if found?.system == .bazel { bazel.acknowledgeShard() }
+            return found?.shard
+        } catch { throw ValidationError(error.description) }
+    }
+
+    private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
     private func configured() -> Run {
         var run = choice.run(arguments.inputs, color: arguments.options.color)
@@ -58,6 +99,17 @@ struct RunCommand: AsyncParsableCommand {
         run.untilFailure = untilFailure
         run.shuffles = shuffle
         run.failFast = failFast
+        run.shardTimes = shardTimes
         return run
+    }
+}
+
+extension Shard {
+    static func argument(_ text: String) throws -> Shard {
+        guard var shard = Shard(text) else {
+            throw ValidationError("a shard is written 'K/N', such as 2/4: two whole numbers, K from 1 to N")
+        }
+        shard.source = "--shard"
+        return shard
     }
 }

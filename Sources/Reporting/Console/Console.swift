@@ -104,7 +104,17 @@ package struct Console: Reporter {
         let unplayed = (tally.planned ?? tally.ended) - tally.ended
         if unplayed > 0 { parts.append("\(unplayed) not played") }
         let seconds = Figures.fixed(tally.seconds, places: 2)
-        return "\(word): \(parts.joined(separator: ", ")) in \(seconds) s; seed \(tally.seed)\n"
+        return "\(word): \(parts.joined(separator: ", ")) in \(seconds) s; seed \(tally.seed)\(share)\n"
+    }
+
+    /// Which shard this was and how it came to be known, and what it had of the whole run.
+    private var share: String {
+        guard let shard = tally.shard else { return "" }
+        let source = shard.source.map { " (\($0))" } ?? ""
+        let name = "; shard \(shard.index) of \(shard.count)\(source)"
+        guard let all = shard.scenarios, let planned = tally.planned else { return name }
+        return name
+            + (planned == 0 ? ": none of all \(all) scenarios fell to it" : ": \(planned) of all \(all)")
     }
 }
 

@@ -16,6 +16,7 @@ package struct JSONLines: Reporter {
             $0.member("version", 1)
             $0.member("seed", tally.seed)
             $0.member("scenarios", scenarios)
+            if let shard = tally.shard { $0.member("shard") { $0.shard(shard) } }
         }
     }
 
@@ -73,6 +74,15 @@ extension JSONWriter {
             member("error", error.message)
             if let advice = error.advice { member("advice", advice) }
         }
+    }
+
+    /// `scenarios` are those of all shards.
+    fileprivate mutating func shard(_ shard: ShardPart) {
+        member("index", shard.index)
+        member("count", shard.count)
+        if let source = shard.source { member("from", source) }
+        if let scenarios = shard.scenarios { member("scenarios", scenarios) }
+        if let deal = shard.deal { member("deal", deal) }
     }
 
     private mutating func failure(_ failure: Failure, _ plan: Plan, _ journal: Journal) {

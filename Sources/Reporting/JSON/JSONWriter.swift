@@ -106,23 +106,3 @@ struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 }
-
-/// RFC 4648, section 4, with padding.
-enum Base64 {
-    private static let alphabet = Array(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
-    )
-
-    static func encode(_ data: some Collection<UInt8>, into output: inout [UInt8]) {
-        var rest = data[...]
-        while !rest.isEmpty {
-            let group = Array(rest.prefix(3))
-            let word = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-            for place in 0..<4 {
-                let digit = alphabet[word >> (18 - 6 * place) & 63]
-                output.append(place <= group.count ? digit : UInt8(ascii: "="))
-            }
-            rest = rest.dropFirst(3)
-        }
-    }
-}

@@ -6,11 +6,21 @@ extension SourceFile {
     /// Reads a file, or standard input for `-` (under another name where one is given), as far as the limit of a scenario file and one byte more, so
     /// that a file without an end is refused by its size.
     static func read(_ path: String, named name: String? = nil) throws(HarnessError) -> SourceFile {
+        SourceFile(
+            path: name ?? path,
+            bytes: try FileReading.bytes(of: path, limit: Limits.default.bytes + 1)
+        )
+    }
+}
+
+/// open(2) and read(2).
+enum FileReading {
+    /// The bytes of a file, or of standard input for `-`, as far as a limit.
+    static func bytes(of path: String, limit: Int = .max) throws(HarnessError) -> [UInt8] {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw HarnessError(reading: path, errno) }
         defer { if path != "-" { close(descriptor) } }
         var bytes: [UInt8] = []
-        let limit = Limits.default.bytes + 1
         var room = min(limit, size(of: descriptor) + 1)
         while bytes.count < limit {
             let before = bytes.count
@@ -26,7 +36,7 @@ extension SourceFile {
             bytes = before == 0 ? grown : bytes + grown
             room = min(limit - bytes.count, max(1, bytes.count))
         }
-        return SourceFile(path: name ?? path, bytes: bytes)
+        return bytes
     }
 
     private static func size(of descriptor: Int32) -> Int {

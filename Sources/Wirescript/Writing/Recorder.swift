@@ -105,7 +105,8 @@ final class Recorder: Sendable {
         case .broken, .served(.error), .served(.skipped): return .harness
         case .served(.played(let verdict, _)): return verdict.isMet ? .passed : .failed
         case .complete, .interrupted:
-            if tally.errors > 0 || tally.passed + tally.failed == 0 { return .harness }
+            let isNothing = tally.passed + tally.failed == 0 && tally.shard?.isIdle != true
+            if tally.errors > 0 || isNothing { return .harness }
             return tally.failed > 0 ? .failed : .passed
         }
     }
