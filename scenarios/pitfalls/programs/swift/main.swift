@@ -9,7 +9,10 @@ import Glibc
 import Net
 
 let programs: [String: (Manner, String, UInt16) async throws -> Void] = [
-    "partial-read": partialRead
+    "body-length": bodyLength,
+    "partial-read": partialRead,
+    "several-messages": severalMessages,
+    "split-text": splitText,
 ]
 
 /// How a program goes about its task.
