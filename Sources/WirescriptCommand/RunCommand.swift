@@ -64,7 +64,19 @@ struct RunCommand: AsyncParsableCommand {
     )
     var shardTimes: [String] = []
 
+    @Flag(
+        help: ArgumentHelp(
+            "Play all once, and then, as they are saved, those that have changed or use a file that has. Until Ctrl-C."
+        )
+    )
+    var watch = false
+
     func validate() throws {
+        if watch, list { throw ValidationError("'--watch' plays and '--list' does not; give one of them") }
+        if watch, shard != nil { throw ValidationError("'--watch' plays what was saved, no share of it") }
+        if watch, arguments.paths.contains("-") {
+            throw ValidationError("'--watch' watches files; standard input is none")
+        }
         if let rounds, rounds < 1 { throw ValidationError("'--repeat' takes a number from 1, not \(rounds)") }
     }
 
@@ -72,6 +84,11 @@ struct RunCommand: AsyncParsableCommand {
         let bazel = BazelTest(Self.variable)
         var run = configured()
         bazel.configure(&run)
+        if watch {
+            // Whoever watches is no share of a build.
+            let watched = WatchedRun(run)
+            throw ExitCode(await Interruption.cancelling { await watched.play() }.rawValue)
+        }
         run.shard = try shard ?? foundShard(bazel)
         if list {
             Interruption.ignoreClosedPipes()

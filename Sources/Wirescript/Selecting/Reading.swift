@@ -68,15 +68,28 @@ struct Reading: Sendable {
     /// How many files have an error.
     var invalidCount: Int {
         let isWrong = variables.diagnostics.contains { $0.diagnostic.severity == .error }
-        return items.count { $0.diagnostics.contains { $0.severity == .error } } + (isWrong ? 1 : 0)
+        return invalidItems.count + (isWrong ? 1 : 0)
     }
+
+    /// The files that have an error.
+    var invalidItems: [Item] { items.filter { $0.diagnostics.contains { $0.severity == .error } } }
 
     /// Every diagnostic, drawn, in the order of the files.
     private func diagnostics(color: ColorChoice) -> [String] {
-        let appearance = Appearance(of: STDERR_FILENO, color: color)
-        let renderer = Renderer(color: appearance.color, width: appearance.width)
+        let renderer = Self.renderer(color)
         return variables.diagnostics.map { renderer.render($0.diagnostic, in: $0.file) }
-            + items.flatMap { item in item.diagnostics.map { renderer.render($0, in: item.file.file) } }
+            + diagnostics(of: items, color: color)
+    }
+
+    /// Every diagnostic of some files, drawn.
+    func diagnostics(of items: [Item], color: ColorChoice) -> [String] {
+        let renderer = Self.renderer(color)
+        return items.flatMap { item in item.diagnostics.map { renderer.render($0, in: item.file.file) } }
+    }
+
+    private static func renderer(_ color: ColorChoice) -> Renderer {
+        let appearance = Appearance(of: STDERR_FILENO, color: color)
+        return Renderer(color: appearance.color, width: appearance.width)
     }
 }
 
