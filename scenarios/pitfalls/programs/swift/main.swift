@@ -13,6 +13,7 @@ let programs: [String: (Manner, String, UInt16) async throws -> Void] = [
     "partial-read": partialRead,
     "several-messages": severalMessages,
     "split-text": splitText,
+    "write-deadlock": writeDeadlock,
 ]
 
 /// How a program goes about its task.
