@@ -109,7 +109,7 @@ let package = Package(
         tests("Playing", ["Locks"]),
         tests("Reporting", ["Locks"], corpus: ["Golden"]),
         tests("Wirescript", ["Locks"]),
-        tests("WirescriptCommand"),
+        tests("WirescriptCommand", ["Wirescript"], corpus: ["Schemas"]),
         tests("WirescriptTesting", ["Net", "Wirescript"], corpus: ["Scenarios"]),
 
         .target(

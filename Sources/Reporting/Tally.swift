@@ -41,3 +41,27 @@ package struct Tally: Sendable {
         }
     }
 }
+
+extension Tally {
+    /// How many were to be played and were not.
+    var unplayed: Int { max(0, (planned ?? ended) - ended) }
+
+    /// Why the run is no success, where no scenario's result says so: a report that only listed results would look as if
+    /// all were well. Nil where there is nothing to add.
+    var untold: String? {
+        switch exit {
+        case 0: return nil
+        case 130:
+            return "interrupted: "
+                + (unplayed > 0 ? "\(Figures.count(unplayed, "scenario")) not played" : "not all was played")
+        case 1: return failed > 0 ? nil : "the service failed, through no fault of any one connection"
+        case 2: return "a scenario file is invalid: nothing was played"
+        case 64: return "wrong usage: nothing was played"
+        default:
+            if errors > 0 { return nil }
+            return passed + failed > 0
+                ? "the harness could not do its work"
+                : skipped > 0 ? "nothing was played: all was skipped" : "nothing was played"
+        }
+    }
+}

@@ -16,6 +16,8 @@ public struct Inputs: Sendable {
     public var allowsRemote = false
     /// Whether scenarios may read files from anywhere, not only from their folder and the working directory.
     public var allowsFiles = false
+    /// Whether what is wrong with a file is also written as annotations for GitHub Actions.
+    public var annotates = false
     /// How many files are read, and scenarios played, at a time; nil for as many as there are cores.
     public var jobs: Int?
 

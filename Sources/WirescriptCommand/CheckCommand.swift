@@ -55,6 +55,7 @@ struct CheckCommand: AsyncParsableCommand {
         Interruption.ignoreClosedPipes()
         var inputs = arguments.inputs
         inputs.standardInputPath = stdinPath
+        inputs.annotates = Report.isOnGitHub && format == .text
         let check = Check(inputs, explains: explain, format: format, color: arguments.options.color)
         throw ExitCode(await check.perform().rawValue)
     }

@@ -41,8 +41,9 @@ struct ChoiceArguments: ParsableArguments {
     @Option(
         name: .customLong("report"),
         help: ArgumentHelp(
-            "Write a report for programs: jsonl (a line of JSON for each scenario) or jsonl+journal (each event too),"
-                + " to a file, which is written whole or not at all, or to standard output. Repeatable.",
+            "Write a report: jsonl (a line of JSON for each scenario), jsonl+journal (each event too), junit (XML for CI"
+                + " systems), tap (version 14) or github (annotations and the job's summary; on by itself in GitHub"
+                + " Actions), to a file, which is written whole or not at all, or to standard output. Repeatable.",
             valueName: "kind[:path]"
         ),
         transform: Report.argument
@@ -62,10 +63,13 @@ struct ChoiceArguments: ParsableArguments {
         if !timeoutScale.isFinite || timeoutScale <= 0 {
             throw ValidationError("'--timeout-scale' takes a number above 0, such as 2 or 0.5")
         }
-        if reports.count(where: { $0.path == nil }) > 1 {
+        if reports.count(where: \.takesOutput) > 1 {
             throw ValidationError(
                 "only one report can go to standard output; give the others a file: 'jsonl:PATH'"
             )
+        }
+        if let path = Report.sharedPath(of: reports) {
+            throw ValidationError("two reports cannot be written to one file; '\(path)' is named twice")
         }
         do { _ = try Selector(filter: filter, tags: tags) } catch {
             throw ValidationError(
@@ -82,6 +86,10 @@ struct ChoiceArguments: ParsableArguments {
         run.seed = seed
         run.timeoutScale = timeoutScale
         run.reports = reports
+        if Report.isOnGitHub, !reports.contains(where: { $0.kind == .github }) {
+            run.reports.append(Report(.github))
+        }
+        run.inputs.annotates = run.reports.contains { $0.kind == .github }
         run.detail = quiet ? .quiet : verbose ? .verbose : .ordinary
         run.color = color
         return run
@@ -89,12 +97,18 @@ struct ChoiceArguments: ParsableArguments {
 }
 
 extension Report {
-    /// `jsonl`, `jsonl:PATH`, `jsonl+journal`, `jsonl+journal:PATH`.
+    /// `KIND` or `KIND:PATH`.
     static func argument(_ text: String) throws -> Report {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let kind = Kind(rawValue: String(parts[0])), parts.count == 1 || !parts[1].isEmpty else {
-            let kinds = Kind.allCases.map { "'\($0.rawValue)'" }.joined(separator: " and ")
-            throw ValidationError("the kinds of report are \(kinds), each with or without ':PATH'")
+        guard let kind = Kind(rawValue: String(parts[0])) else {
+            let guess = Kind.nearest(to: String(parts[0])).map { "; did you mean '\($0.rawValue)'?" } ?? ""
+            let kinds = Kind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            throw ValidationError("there is no report '\(parts[0])'\(guess) (there are \(kinds))")
+        }
+        guard parts.count == 1 || !parts[1].isEmpty else {
+            throw ValidationError(
+                "after '\(parts[0]):' comes a path; without the colon it is standard output"
+            )
         }
         return Report(kind, path: parts.count == 2 ? String(parts[1]) : nil)
     }

@@ -88,12 +88,16 @@ struct ShownLine {
     }
 }
 
+/// A text for one line, with what would break the line or hide in it (controls, what turns the direction of writing)
+/// shown as an escape, and tabs as four spaces.
+package func visible(_ text: some StringProtocol) -> String { ShownLine.visible(String(text)) }
+
 extension Unicode.Scalar {
     fileprivate var isShown: Bool {
         if value < 0x7F { return value >= 0x20 }
         return switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
-        default: true
+        default: !properties.isNoncharacterCodePoint
         }
     }
 }

@@ -31,12 +31,8 @@ struct ScenarioText {
 
     private func failures(_ verdict: Verdict, _ journal: Journal) -> String {
         let drawing = FailureText(plan: plan, journal: journal, appearance: appearance)
-        let named = plan.scenario.fails ?? []
-        let (foretold, surprising) = verdict.counted.partitioned { failure in
-            named.contains { $0.names(failure) }
-        }
-        // The judge uses up each named failure once: where all are named, one of them came too often.
-        let drawn = surprising.isEmpty && verdict.unmet.isEmpty ? foretold : surprising
+        let (foretold, surprising) = verdict.told(of: plan)
+        let drawn = verdict.accused(in: plan)
         var blocks = verdict.unmet.map { drawing.text(of: $0, instead: surprising) }
         blocks += drawn.map(drawing.text(of:))
         var tail = ""
@@ -66,19 +62,6 @@ struct ScenarioText {
         let words = Replay.words(of: plan.side)
         return drawing.label("scenario", plan.title)
             + "  again:    wirescript \(words.verb) \(file) --seed \(seed) --filter \(filter)\(words.options)\n"
-    }
-}
-
-extension ExpectedFailure {
-    fileprivate func names(_ failure: Failure) -> Bool {
-        (actor ?? failure.actor) == failure.actor && (cause ?? failure.cause) == failure.cause
-            && (step ?? failure.step) == failure.step
-    }
-}
-
-extension Array {
-    fileprivate func partitioned(by belongs: (Element) -> Bool) -> (matching: [Element], others: [Element]) {
-        (filter(belongs), filter { !belongs($0) })
     }
 }
 

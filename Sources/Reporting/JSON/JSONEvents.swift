@@ -81,11 +81,11 @@ extension Journal.Fact {
         case .note: "note"
         case .cut: "cut"
         case .stoppedListening: "stopped-listening"
-        case .started: "started"
-        case .ready: "ready"
-        case .output: "output"
+        case .started: "process-started"
+        case .ready: "process-ready"
+        case .output: "process-output"
         case .signalSent: "signal-sent"
-        case .exited: "exited"
+        case .exited: "process-ended"
         }
     }
 }

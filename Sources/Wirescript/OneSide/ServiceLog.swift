@@ -12,7 +12,7 @@ final class ServiceLog: Sendable {
     init(_ run: Run, _ job: Job) {
         self.run = run
         seed = job.seed
-        output = run.reports.contains { $0.path == nil } ? .error : .standard
+        output = run.console
         text = Mutex(
             ServiceText(seed: seed, appearance: Appearance(of: output.descriptor, color: run.color))
         )

@@ -54,7 +54,8 @@ struct Reading: Sendable {
         do throws(HarnessError) {
             reading = try await Reading(inputs, options: options)
         } catch { throw Refusal(error) }
-        let messages = reading.diagnostics(color: color) + reading.errors.map(Refusal.message)
+        var messages = reading.diagnostics(color: color) + reading.errors.map(Refusal.message)
+        if inputs.annotates { messages.append(reading.annotations) }
         let (invalid, count) = (reading.invalidCount, reading.items.count)
         guard invalid > 0 || !reading.errors.isEmpty else {
             for message in messages { Output.error.write(message) }
@@ -63,6 +64,14 @@ struct Reading: Sendable {
         let summary =
             invalid > 0 ? ["\(invalid) of \(count) files \(invalid == 1 ? "is" : "are") invalid\n"] : []
         throw Refusal(messages: messages + summary, status: reading.errors.isEmpty ? .invalid : .harness)
+    }
+
+    /// Every diagnostic as GitHub Actions shows it in the code.
+    private var annotations: String {
+        let diagnostics =
+            variables.diagnostics.map { ($0.diagnostic, $0.file) }
+            + items.flatMap { item in item.diagnostics.map { ($0, item.file.file) } }
+        return WorkflowCommand.annotations(diagnostics, in: .gitHub)
     }
 
     /// How many files have an error.

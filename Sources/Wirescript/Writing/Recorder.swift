@@ -39,30 +39,26 @@ final class Recorder: Sendable {
     /// Opens the reports. `expected` counts the results that each file brings; empty where that is not known.
     init(_ run: Run, tally: Tally, scenarios: Int, expected: [String: Int]) throws(HarnessError) {
         var files: [WholeFile] = []
+        let console = run.console
+        var outputs = [console]
         var reporters: [any Reporter] = []
-        var outputs: [Output] = []
+        if let detail = run.detail?.console {
+            let appearance = Appearance(of: console.descriptor, color: run.color)
+            reporters.append(
+                Console(detail: detail, appearance: appearance, tally: tally, expected: expected) {
+                    console.write($0)
+                }
+            )
+        }
         for report in run.reports {
-            let output: Output
+            var output = report.takesOutput ? Output.standard : console
             if let path = report.path {
                 let file = try WholeFile(path, as: "report")
                 files.append(file)
                 output = file.output
-            } else {
-                output = .standard
             }
             outputs.append(output)
             reporters.append(report.kind.reporter(to: output, tally: tally, scenarios: scenarios))
-        }
-        let isOutputTaken = run.isOutputTaken || run.reports.contains { $0.path == nil }
-        let output = isOutputTaken ? Output.error : .standard
-        outputs.append(output)
-        let appearance = Appearance(of: output.descriptor, color: run.color)
-        if let detail = run.detail?.console {
-            reporters.append(
-                Console(detail: detail, appearance: appearance, tally: tally, expected: expected) {
-                    output.write($0)
-                }
-            )
         }
         self.files = files
         self.outputs = outputs
@@ -113,6 +109,11 @@ final class Recorder: Sendable {
 
     /// What kept a report from being written; nil while nothing has.
     private var outputFailure: String? { outputs.lazy.compactMap(\.failure).first }
+}
+
+extension Run {
+    /// Where to what is written for people goes.
+    var console: Output { isOutputTaken || reports.contains(where: \.takesOutput) ? .error : .standard }
 }
 
 extension Run.Detail {

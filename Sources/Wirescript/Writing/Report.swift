@@ -1,4 +1,5 @@
 import Reporting
+import YAMLTree
 
 /// A report of the run beside the console's: `--report KIND[:PATH]`.
 public struct Report: Sendable {
@@ -8,6 +9,13 @@ public struct Report: Sendable {
         case jsonl
         /// The same, with every event of every journal.
         case jsonlWithJournal = "jsonl+journal"
+        /// JUnit's XML, which CI systems read.
+        case junit
+        /// The Test Anything Protocol, version 14.
+        case tap
+        /// Annotations for GitHub Actions, and the job's summary. Without a path they are written among what is written
+        /// for people.
+        case github
     }
 
     /// What is written.
@@ -23,6 +31,29 @@ public struct Report: Sendable {
 }
 
 extension Report.Kind {
+    /// The kind most likely meant.
+    package static func nearest(to word: String) -> Report.Kind? {
+        YAMLTree.nearest(to: word, among: allCases.map(\.rawValue)).flatMap(Report.Kind.init)
+    }
+}
+
+extension Report {
+    /// Whether this process is a step of GitHub Actions, where a report of that kind is written without being asked for.
+    package static var isOnGitHub: Bool { environment("GITHUB_ACTIONS") == "true" }
+
+    /// The first path that two of the reports would be written to, whichever way it is spelt; a device may take several.
+    package static func sharedPath(of reports: [Report]) -> String? {
+        var seen: Set<String> = []
+        return reports.lazy.compactMap(\.path).first { path in
+            WholeFile.place(of: path).map { !seen.insert($0).inserted } ?? false
+        }
+    }
+
+    /// Standard output is this report's alone.
+    package var takesOutput: Bool { path == nil && kind != .github }
+}
+
+extension Report.Kind {
     /// What writes a report of this kind to `output`.
     func reporter(to output: Output, tally: Tally, scenarios: Int) -> any Reporter {
         switch self {
@@ -30,6 +61,9 @@ extension Report.Kind {
             JSONLines(includesJournal: self == .jsonlWithJournal, tally: tally, scenarios: scenarios) {
                 output.write($0)
             }
+        case .junit: JUnit(workspace: .gitLab, tally: tally) { output.write($0) }
+        case .tap: TAP(tally: tally) { output.write($0) }
+        case .github: GitHub(workspace: .gitHub, summary: JobSummaryFile.room) { output.write($0) }
         }
     }
 }

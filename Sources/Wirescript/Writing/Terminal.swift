@@ -15,17 +15,15 @@ extension Appearance {
     /// What a descriptor can show.
     package init(of descriptor: Int32, color: ColorChoice) {
         let isTerminal = isatty(descriptor) == 1
-        let isDumb = Self.variable("TERM") == "dumb"
-        let asksForNone = Self.variable("NO_COLOR")?.isEmpty == false
+        let isDumb = environment("TERM") == "dumb"
+        let asksForNone = environment("NO_COLOR")?.isEmpty == false
         var size = winsize()
         let knowsSize = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        let columns = Self.variable("COLUMNS").flatMap { Int($0) }
+        let columns = environment("COLUMNS").flatMap { Int($0) }
         self.init(
             color: color == .always || color == .auto && isTerminal && !asksForNone && !isDumb,
             width: knowsSize ? Int(size.ws_col) : columns ?? 100,
             isInteractive: isTerminal && !isDumb
         )
     }
-
-    private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

@@ -14,14 +14,26 @@ final class WholeFile: Sendable {
     init(_ path: String, as kind: String) throws(HarnessError) {
         self.path = path
         self.kind = kind
-        var status = stat()
-        let isSpecial = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
-        temporary = isSpecial ? nil : "\(path).\(getpid()).tmp"
+        temporary = Self.isSpecial(path) ? nil : "\(path).\(getpid()).tmp"
         descriptor = open(temporary ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
             throw HarnessError("cannot write the \(kind) '\(path)': \(String(cString: strerror(errno)))")
         }
         output = Output(descriptor, name: "the \(kind) '\(path)'")
+    }
+
+    /// What tells a path's place from every other, however the path is spelt; nil for a device or a pipe.
+    static func place(of path: String) -> String? {
+        guard !isSpecial(path) else { return nil }
+        let slash = path.lastIndex(of: "/")
+        guard let folder = realpath(slash.map { String(path[...$0]) } ?? ".", nil) else { return path }
+        defer { free(folder) }
+        return String(cString: folder) + "/" + path[(slash.map(path.index(after:)) ?? path.startIndex)...]
+    }
+
+    private static func isSpecial(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
     deinit {

@@ -1,0 +1,88 @@
+package import Playing
+import YAMLTree
+
+/// The Test Anything Protocol, version 14 (testanything.org): a line a scenario as it ends, and under one that failed what
+/// went wrong, as YAML.
+///
+/// The YAML keeps to what the readers of version 13 understand, which know only a part of YAML (Perl's YAMLish).
+package struct TAP: Reporter {
+    private static let mostOfPicture = 16 << 10
+
+    private let write: (String) -> Void
+    private let hasPlan: Bool
+    private var number = 0
+
+    /// Makes the report of a run and writes its first lines.
+    package init(tally: Tally, write: @escaping (String) -> Void) {
+        self.write = write
+        var head = "TAP version 14\n"
+        // A plan of none would say that all is well; what is wrong is said at the end.
+        if let planned = tally.planned, planned > 0 { head += "1..\(planned)\n" }
+        hasPlan = tally.planned != nil
+        write(head)
+    }
+
+    /// Writes a scenario's test point.
+    package mutating func record(_ result: ScenarioResult, index: Int, seed: UInt64) {
+        number += 1
+        let headline = result.headline
+        var text = headline == nil ? "ok" : "not ok"
+        text += " \(number) - " + Self.escaped("\(result.plan.file.path): \(result.plan.title)")
+        if case .skipped(let reason) = result.outcome { text += " # SKIP \(Self.escaped(reason))" }
+        text += "\n"
+        if let headline { text += Self.diagnosis(headline, of: result, seed: seed) }
+        write(text)
+    }
+
+    /// Writes the plan where it was not known before, and what keeps the run from being a success though no test point
+    /// says so.
+    package mutating func finish(_ tally: Tally) {
+        if !hasPlan { write("1..\(number)\n") }
+        let left = tally.unplayed > 0 ? "\(Figures.count(tally.unplayed, "scenario")) not played" : nil
+        if let why = tally.untold ?? left { write("Bail out! \(Self.escaped(why))\n") }
+    }
+
+    /// One line in which nothing is taken for a directive.
+    private static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for character in visible(text) {
+            if character == "#" || character == "\\" { escaped += "\\" }
+            escaped.append(character)
+        }
+        return escaped
+    }
+
+    private static func diagnosis(_ headline: Headline, of result: ScenarioResult, seed: UInt64) -> String {
+        var lines = [
+            "---", "message: \(quoted(headline.message))", "severity: \(headline.isError ? "error" : "fail")",
+            "cause: \(headline.cause)", "at:", "  file: \(quoted(headline.path))", "  line: \(headline.line)",
+            "  column: \(headline.column)",
+        ]
+        if let actor = headline.actor { lines.append("actor: \(quoted(actor))") }
+        if let step = headline.step { lines.append("step: \(step)") }
+        lines.append("seconds: \(Figures.fixed(result.seconds, places: 6))")
+        lines.append("seed: \(seed)")
+        lines.append("picture: |")
+        for (number, line) in result.picture(seed: seed, limit: mostOfPicture).enumerated() {
+            let indent = line.prefix { $0 == " " }
+            let rest = line.dropFirst(indent.count)
+            // The first line's indent is the block's. A line that begins with three dots ends it for some readers.
+            lines.append(
+                "  \(number == 0 ? "" : indent)"
+                    + (rest.hasPrefix("...") ? "\u{2026}\(rest.dropFirst(3))" : rest)
+            )
+        }
+        lines.append("...")
+        return lines.map { "  \($0)\n" }.joined()
+    }
+
+    /// A YAML double-quoted scalar of one line.
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for character in text {
+            if character == "\"" || character == "\\" { quoted += "\\" }
+            quoted.append(character)
+        }
+        return quoted + "\""
+    }
+}
