@@ -1,4 +1,4 @@
-"""Waits for a clock to strike, by recv(2) itself, which a signal interrupts: Python's own recv would retry (PEP 475)."""
+"""Waits for a clock to strike by recv(2) itself, which a signal interrupts; Python's own would retry (PEP 475)."""
 import ctypes
 import errno
 import os
