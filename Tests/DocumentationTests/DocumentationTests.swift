@@ -119,9 +119,10 @@ private final class Folder {
     /// Runs a command as a shell in this folder does; both outputs come as one.
     func run(_ command: String) async throws -> Program.Ended {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        // What the program does in a CI system by itself is not what the pages show.
+        let environment = ["PATH": "\(Self.products):\(path)", "GITHUB_ACTIONS": "", "GITLAB_CI": ""]
         let script = "cd '\(url.path)' && exec 2>&1 </dev/null\n\(command)"
-        return try await Program.run(["sh", "-c", script], environment: ["PATH": "\(Self.products):\(path)"])
-        {
+        return try await Program.run(["sh", "-c", script], environment: environment) {
             try await $0.end()
         }
     }

@@ -43,7 +43,8 @@ struct JobSummary {
 
     /// The whole of it.
     func text(_ tally: Tally, sections: [String]) -> String {
-        let head = "### wirescript: \(Self.outcome(tally))\n\n\(Self.numbers(tally))\n\n"
+        let shard = tally.shard.map { ", shard \($0.index) of \($0.count)" } ?? ""
+        let head = "### wirescript\(shard): \(Self.outcome(tally))\n\n\(Self.numbers(tally))\n\n"
         let table = self.table
         var text = head + (tally.untold.map { "**\(Self.plain($0))**\n\n" } ?? "")
         var shown = 0

@@ -140,5 +140,5 @@ package struct JUnit: Reporter {
         return path == "-" || names.isEmpty ? "stdin" : names.joined(separator: ".")
     }
 
-    private static func time(_ seconds: Double) -> String { Figures.fixed(seconds, places: 6) }
+    private static func time(_ seconds: Double) -> String { Figures.fixed(seconds, places: 3) }
 }

@@ -37,19 +37,24 @@ package struct TAP: Reporter {
     /// Writes the plan where it was not known before, and what keeps the run from being a success though no test point
     /// says so.
     package mutating func finish(_ tally: Tally) {
-        if !hasPlan { write("1..\(number)\n") }
+        if number == 0, tally.exit == 0 {
+            write("1..0 # SKIP nothing was to be played\n")
+        } else if !hasPlan {
+            write("1..\(number)\n")
+        }
         let left = tally.unplayed > 0 ? "\(Figures.count(tally.unplayed, "scenario")) not played" : nil
         if let why = tally.untold ?? left { write("Bail out! \(Self.escaped(why))\n") }
     }
 
-    /// One line in which nothing is taken for a directive.
+    /// One line in which nothing is taken for a directive; also not by readers that do not know the escape of `#`, for whom
+    /// a failure would be a skipped test.
     private static func escaped(_ text: String) -> String {
         var escaped = ""
         for character in visible(text) {
             if character == "#" || character == "\\" { escaped += "\\" }
             escaped.append(character)
         }
-        return escaped
+        return escaped.replacing(/(?i)#\s*(?=skip|todo)/) { "\($0.output)\\\\" }
     }
 
     private static func diagnosis(_ headline: Headline, of result: ScenarioResult, seed: UInt64) -> String {
@@ -60,7 +65,7 @@ package struct TAP: Reporter {
         ]
         if let actor = headline.actor { lines.append("actor: \(quoted(actor))") }
         if let step = headline.step { lines.append("step: \(step)") }
-        lines.append("seconds: \(Figures.fixed(result.seconds, places: 6))")
+        lines.append("seconds: \(Figures.fixed(result.seconds, places: 3))")
         lines.append("seed: \(seed)")
         lines.append("picture: |")
         for (number, line) in result.picture(seed: seed, limit: mostOfPicture).enumerated() {

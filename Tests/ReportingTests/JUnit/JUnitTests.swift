@@ -21,7 +21,7 @@ import Testing
         )
         #expect(
             text.contains(
-                #"classname="push.push.greeting" time="0.021300" file="tests/push/greeting.yaml"/>"#
+                #"classname="push.push.greeting" time="0.021" file="tests/push/greeting.yaml"/>"#
             )
         )
     }

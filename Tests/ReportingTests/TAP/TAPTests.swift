@@ -20,8 +20,10 @@ import Testing
                 ScenarioResult(plan: Sample().plan, outcome: .skipped("a # TODO b"), seconds: 0),
             ])
         )
-        #expect(text.contains("\nok 1 - greeting.yaml: a \\# SKIP b \\\\ c \\\\\\# TODO\\\\x0anot ok 7\n"))
-        #expect(text.contains("\nok 2 - greeting.yaml: The server greets first # SKIP a \\# TODO b\n"))
+        #expect(
+            text.contains("\nok 1 - greeting.yaml: a \\# \\\\SKIP b \\\\ c \\\\\\# \\\\TODO\\\\x0anot ok 7\n")
+        )
+        #expect(text.contains("\nok 2 - greeting.yaml: The server greets first # SKIP a \\# \\\\TODO b\n"))
     }
 
     @Test func whatNoTestPointSaysIsABailOut() {
@@ -29,6 +31,7 @@ import Testing
             text(WholeRun([], exit: 2))
                 == "TAP version 14\nBail out! a scenario file is invalid: nothing was played\n"
         )
+        #expect(text(WholeRun([], exit: 0)) == "TAP version 14\n1..0 # SKIP nothing was to be played\n")
         let interrupted = text(WholeRun([Sample().result()], planned: 3, exit: 130))
         #expect(interrupted.hasSuffix("Bail out! interrupted: 2 scenarios not played\n"))
         let failed = text(WholeRun([Sample.mismatch.result()], planned: 3, exit: 1))

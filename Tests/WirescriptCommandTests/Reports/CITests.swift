@@ -121,7 +121,7 @@ import Testing
         }
     }
 
-    @Test func onesideOfAScenarioIsReportedToo() throws {
+    @Test func oneSideOfAScenarioIsReportedToo() throws {
         let folder = try Folder(["a.yaml": Text.greeting])
         let ended = try folder.run(
             "serve",
@@ -139,6 +139,12 @@ import Testing
         #expect(try Consumer.junit(#require(folder.text("r.xml")), counting: "//failure") == 1)
         #expect(try Consumer.tap(ended.output).points.map(\.ok) == [false])
         #expect(ended.errors.contains("\n::error file=a.yaml,"))
+    }
+
+    @Test func theDocumentedLinesAreOfTheSchema() throws {
+        let page = try String(contentsOfFile: Tool.repository + "/docs/reports.md", encoding: .utf8)
+        let block = try #require(page.components(separatedBy: "```json\n").dropFirst().first)
+        try Consumer.lines(String(block.prefix(upTo: #require(block.range(of: "```")).lowerBound)))
     }
 
     @Test func kindsAndPathsAreChecked() throws {
