@@ -72,6 +72,8 @@ let package = Package(
         .systemLibrary(name: "CLibSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux"),
         .target(name: "CSpawn"),
+        // The pitfalls course, in the program.
+        .target(name: "CCourse"),
 
         library("Locks"),
         library("YAMLTree", ["CLibYAML", "Locks"]),
@@ -90,7 +92,7 @@ let package = Package(
         library("Scenarios", ["YAMLTree", "Messages"]),
         library("Playing", ["CSpawn", "Scenarios", "Messages", "Net", "NetTLS"]),
         library("Reporting", ["Playing"]),
-        library("Wirescript", ["Reporting", "Locks"]),
+        library("Wirescript", ["CCourse", "Reporting", "Locks"]),
         library("WirescriptTesting", ["Wirescript"]),
         .executableTarget(
             name: "WirescriptCommand",

@@ -72,6 +72,7 @@ final class Folder {
 
     init(_ files: [String: String]) throws {
         path = NSTemporaryDirectory() + "wirescript-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         for (name, text) in files {
             let file = URL(filePath: path).appending(path: name)
             try FileManager.default.createDirectory(

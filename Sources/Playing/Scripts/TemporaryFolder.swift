@@ -1,11 +1,12 @@
 import Glibc
 
 /// A scenario's private folder, removed with everything in it when the scenario is over.
-final class TemporaryFolder {
-    let path: String
+package final class TemporaryFolder {
+    /// Where it is.
+    package let path: String
 
     /// Makes it, below TMPDIR or /tmp: a short path, because a Unix socket's may have 107 bytes only (unix(7)).
-    init() throws(HarnessError) {
+    package init() throws(HarnessError) {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array((parent + "/wirescript-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
@@ -18,7 +19,7 @@ final class TemporaryFolder {
     }
 
     /// Writes a file below it, making the folders its name asks for.
-    func write(_ contents: [UInt8], to name: String) throws(HarnessError) {
+    package func write(_ contents: [UInt8], to name: String) throws(HarnessError) {
         let file = path + "/" + name
         var parents = name.split(separator: "/").dropLast()[...]
         var made = path

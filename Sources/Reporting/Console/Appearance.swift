@@ -8,11 +8,14 @@ package struct Appearance: Sendable {
     package var isInteractive: Bool
 
     /// Makes an appearance; as it is, that of a file.
-    package init(color: Bool = false, width: Int = 100, isInteractive: Bool = false) {
+    package init(color: Bool = false, width: Int = 100, isInteractive: Bool = false, isNarrow: Bool = false) {
         self.color = color
-        self.width = max(60, width)
+        self.width = isNarrow ? width : max(60, width)
         self.isInteractive = isInteractive
     }
+
+    /// The text as a heading stands out.
+    package func heading(_ text: String) -> String { paint(text, .bold) }
 
     /// The colours there are a use for.
     enum Paint: String {

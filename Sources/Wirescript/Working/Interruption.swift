@@ -39,6 +39,11 @@ package enum Interruption {
         return await task.value
     }
 
+    /// From here on a signal ends the process, as it does where nothing is to be cleared up.
+    static func release() {
+        for number in [SIGINT, SIGTERM] { _ = signal(number, SIG_DFL) }
+    }
+
     /// A report that nobody reads is an error of write(2), not the process's end.
     package static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
 

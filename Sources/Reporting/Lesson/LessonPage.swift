@@ -1,0 +1,33 @@
+import Playing
+import Scenarios
+
+/// A lesson as a page of Markdown.
+package struct LessonPage {
+    private let lesson: Lesson
+
+    /// Makes the page of a lesson.
+    package init(_ lesson: Lesson) { self.lesson = lesson }
+
+    /// The page.
+    package var text: String {
+        guard let careless = lesson.results.first else { return "" }
+        let last = ["Remedy", "Source"]
+        let before = lesson.sections.filter { $0.label == "Expected" }
+        let after = lesson.sections.filter { !last.contains($0.label) && $0.label != "Expected" }
+        var text = "# \(careless.plan.title)\n\n" + paragraphs(before) + played(careless) + paragraphs(after)
+        for careful in lesson.results.dropFirst() {
+            text += "## \(careful.plan.title)\n\n" + paragraphs(Lesson.sections(careful.plan.scenario.about))
+            text += played(careful)
+        }
+        return text + paragraphs(lesson.sections.filter { last.contains($0.label) })
+    }
+
+    private func played(_ result: ScenarioResult) -> String {
+        guard case .played(_, let journal) = result.outcome else { return result.moral + "\n\n" }
+        return StoryTable(Story(result.plan, journal)).text + "**What happened:** \(result.moral)\n\n"
+    }
+
+    private func paragraphs(_ sections: [Lesson.Section]) -> String {
+        sections.map { ($0.label.isEmpty ? "" : "**\($0.label):** ") + $0.text + "\n\n" }.joined()
+    }
+}

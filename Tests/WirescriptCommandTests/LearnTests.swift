@@ -1,0 +1,65 @@
+import Testing
+
+/// `learn` and `new` as somebody who begins uses them.
+@Suite(.timeLimit(.minutes(2))) struct LearnTests {
+    @Test func withoutATopicTheCourseIsListed() throws {
+        let ended = try Folder([:]).run("learn")
+        #expect(ended.status == 0)
+        #expect(ended.output.contains("\nFraming\n"))
+        #expect(ended.output.contains("  partial-read "))
+    }
+
+    @Test func aTopicIsPlayedAndTold() throws {
+        let ended = try Folder([:]).run("learn", "partial-read")
+        #expect(ended.status == 0)
+        #expect(ended.output.hasPrefix("# "))
+        #expect(ended.errors == "")
+    }
+
+    @Test func aTopicThatIsNotThereIsRefused() throws {
+        let ended = try Folder([:]).run("learn", "partial-raed")
+        #expect(ended.status == 64)
+        #expect(ended.errors.contains("did you mean 'partial-read'?"))
+    }
+
+    @Test(arguments: ["line", "http", "frame"], ["client", "server"])
+    func aNewScenarioPasses(_ format: String, _ first: String) throws {
+        let folder = try Folder([:])
+        let made = try folder.run("new", "mine", "--test", "both", "--format", format, "--first", first)
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(made.errors == "")
+        let played = try folder.run("run", "mine.yaml")
+        #expect(played.status == 0, "\(played.output)")
+    }
+
+    @Test func threeQuestionsMakeAScenario() throws {
+        let folder = try Folder([:])
+        let ended = try folder.run("new", input: "server\nmaybe\nframe\nc\n")
+        #expect(ended.status == 0)
+        #expect(ended.errors.contains("please answer with one of these words"))
+        #expect(ended.output.contains("wirescript connect first.yaml --to"))
+        #expect(folder.text("first.yaml")?.contains("u32be") == true)
+        #expect(try folder.run("run", "first.yaml").status == 0)
+    }
+
+    @Test func aFileThatIsThereStays() throws {
+        let folder = try Folder(["first.yaml": "mine"])
+        let refused = try folder.run("new", "--test", "both", "--format", "http")
+        #expect(refused.status == 3)
+        #expect(refused.errors.contains("'--force' replaces it"))
+        #expect(folder.text("first.yaml") == "mine")
+        #expect(try folder.run("new", "--test", "both", "--format", "http", "--force").status == 0)
+        #expect(folder.text("first.yaml") != "mine")
+    }
+
+    @Test func aPitfallBecomesATestOfOnesOwn() throws {
+        let folder = try Folder([:])
+        let made = try folder.run("new", "--from-pitfall", "partial-read")
+        #expect(made.status == 0)
+        #expect(made.output.contains("wirescript serve partial-read.yaml -- YOUR-CLIENT"))
+        #expect(try folder.run("run", "partial-read.yaml").status == 0)
+        let wrong = try folder.run("new", "--from-pitfall", "partial-raed")
+        #expect(wrong.status == 64)
+        #expect(wrong.errors.contains("did you mean 'partial-read'?"))
+    }
+}
