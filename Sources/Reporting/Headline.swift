@@ -22,6 +22,9 @@ struct Headline {
     /// The actor's step; nil outside of any.
     let step: Int?
 
+    /// What was wanted and what came, around the first difference, a line each; none where there is nothing to compare.
+    let evidence: [String]
+
     /// `greeting.yaml:7:20`.
     var place: String { "\(path):\(line):\(column)" }
 
@@ -34,7 +37,8 @@ struct Headline {
         at span: Span,
         in file: SourceFile,
         actor: String? = nil,
-        step: Int? = nil
+        step: Int? = nil,
+        evidence: [String] = []
     ) {
         self.isError = isError
         self.cause = cause
@@ -43,6 +47,7 @@ struct Headline {
         path = visible(file.path)
         (line, column) = (file.position(of: span.start).line, file.position(of: span.start).column)
         self.actor = actor
+        self.evidence = evidence
         self.step = step
     }
 }
@@ -65,7 +70,8 @@ extension ScenarioResult {
                     at: failure.span,
                     in: file,
                     actor: failure.connection.map { journal.connections[$0].label } ?? failure.actor,
-                    step: failure.step
+                    step: failure.step,
+                    evidence: Comparison(failure, appearance: Appearance()).asText
                 )
             }
             let message = "a failure that the verdict names did not occur"

@@ -32,6 +32,14 @@ struct Comparison {
         return text
     }
 
+    /// The rows of text alone, where both are known, for a place in which columns do not count.
+    var asText: [String] {
+        guard let expected, let received else { return [] }
+        return [
+            "expected \(textLine(expected, textWindow))", "received \(textLine(received, textWindow))",
+        ]
+    }
+
     /// The difference in words.
     private func difference(at offset: Int) -> String {
         let wanted = byte(of: expected, at: offset).map(Text.described)

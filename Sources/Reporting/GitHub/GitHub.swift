@@ -8,7 +8,8 @@ package struct GitHub: Reporter {
         let path: String
         let index: Int
         let annotation: WorkflowCommand
-        let section: String
+        /// Its part of the summary; nil where there are so many that it would not get in.
+        let section: String?
     }
 
     private let workspace: Workspace
@@ -16,6 +17,8 @@ package struct GitHub: Reporter {
     private let summarize: ((String) -> Void)?
     private var summary: JobSummary
     private var troubles: [Trouble] = []
+    /// For so many more bytes of sections. Those that end late may come first, so it is more than a summary takes.
+    private var room = 4 * JobSummary.most
 
     /// Makes the report of a run. `summary` takes the job's summary, whole, and has room for so many bytes; nil where
     /// there is none.
@@ -41,9 +44,10 @@ package struct GitHub: Reporter {
             line: headline.line,
             column: headline.column,
             title: "\(headline.cause): \(result.plan.title)",
-            headline.message
+            ([headline.message] + headline.evidence).joined(separator: "\n")
         )
-        let section = JobSummary.section(headline, result, seed: seed)
+        let section = room > 0 ? JobSummary.section(headline, result, seed: seed) : nil
+        room -= section?.utf8.count ?? 0
         troubles.append(Trouble(path: path, index: index, annotation: annotation, section: section))
     }
 

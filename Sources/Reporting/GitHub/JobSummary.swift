@@ -42,13 +42,13 @@ struct JobSummary {
     }
 
     /// The whole of it.
-    func text(_ tally: Tally, sections: [String]) -> String {
+    func text(_ tally: Tally, sections: [String?]) -> String {
         let shard = tally.shard.map { ", shard \($0.index) of \($0.count)" } ?? ""
         let head = "### wirescript\(shard): \(Self.outcome(tally))\n\n\(Self.numbers(tally))\n\n"
         let table = self.table
         var text = head + (tally.untold.map { "**\(Self.plain($0))**\n\n" } ?? "")
         var shown = 0
-        for section in sections {
+        for case let section? in sections {
             guard text.utf8.count + section.utf8.count + table.utf8.count + 200 <= room else { break }
             text += section
             shown += 1
