@@ -91,7 +91,7 @@ let package = Package(
         .executableTarget(name: "NetBenchmark", dependencies: ["Net", "NetTLS"], swiftSettings: settings),
         library("Scenarios", ["YAMLTree", "Messages"]),
         library("Playing", ["CSpawn", "Scenarios", "Messages", "Net", "NetTLS"]),
-        library("Reporting", ["Playing"]),
+        library("Reporting", ["Net", "Playing"]),
         library("Wirescript", ["CCourse", "Reporting", "Locks"]),
         library("WirescriptTesting", ["Wirescript"]),
         .executableTarget(

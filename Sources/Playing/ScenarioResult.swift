@@ -25,6 +25,12 @@ package struct ScenarioResult: Sendable {
         self.outcome = outcome
         self.seconds = seconds
     }
+
+    /// The same with what an ordinary run keeps in its journal.
+    package var narrowed: ScenarioResult {
+        guard case .played(let verdict, let journal) = outcome else { return self }
+        return ScenarioResult(plan: plan, outcome: .played(verdict, journal.narrowed), seconds: seconds)
+    }
 }
 
 /// The harness could not do its work: not the peer's fault, not the file's. Exit status 3.

@@ -155,12 +155,19 @@ public struct Run: Sendable {
         )
     }
 
+    /// How scenarios are played so that the reports can be written.
+    var playOptions: PlayOptions {
+        var options = PlayOptions()
+        if reports.contains(where: \.kind.needsStreams) { options.journalLimits = .streams }
+        return options
+    }
+
     private func work(_ schedule: Schedule, _ recorder: Recorder, workers: Int) async -> [HarnessError] {
         await withTaskGroup(of: HarnessError?.self) { group in
             for _ in 0..<workers {
                 group.addTask {
                     do throws(HarnessError) {
-                        try await Worker(schedule: schedule, recorder: recorder).work()
+                        try await Worker(schedule: schedule, recorder: recorder, options: playOptions).work()
                         return nil
                     } catch { return error }
                 }

@@ -50,9 +50,9 @@ package struct Renderer: Sendable {
         var place = ""
         if let span {
             let position = file.position(of: span.start)
-            place = paint("\(ShownLine.visible(file.path)):\(position.line):\(position.column):", .bold) + " "
+            place = paint("\(visible(file.path)):\(position.line):\(position.column):", .bold) + " "
         }
-        return "\(place)\(paint("\(name):", style)) \(paint(ShownLine.visible(message), .bold))\n"
+        return "\(place)\(paint("\(name):", style)) \(paint(visible(message), .bold))\n"
     }
 
     private func excerpt(

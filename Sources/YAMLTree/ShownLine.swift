@@ -52,74 +52,23 @@ struct ShownLine {
         caretWidth = max(1, min(ends, columns[to]) - begins)
     }
 
-    /// A text for a line of its own, with what would break the line or hide in it shown as an escape.
-    static func visible(_ text: String) -> String { text.map { show($0).0 }.joined() }
-
     private static func cells(_ bytes: ArraySlice<UInt8>) -> [Cell] {
         var cells: [Cell] = []
         guard let text = String(validating: bytes, as: UTF8.self) else {
             for (index, byte) in zip(bytes.indices, bytes) {
                 let shown =
-                    byte < 0x80 ? show(Character(Unicode.Scalar(byte))) : ("\\x\(hex(UInt32(byte), 2))", 4)
+                    byte < 0x80
+                    ? ShownText.show(Character(Unicode.Scalar(byte))) : ("\\x\(hex(UInt32(byte), 2))", 4)
                 cells.append(Cell(shown: shown.0, columns: shown.1, start: index))
             }
             return cells
         }
         var start = bytes.startIndex
         for character in text {
-            let (shown, columns) = show(character)
+            let (shown, columns) = ShownText.show(character)
             cells.append(Cell(shown: shown, columns: columns, start: start))
             start += character.utf8.count
         }
         return cells
     }
-
-    private static func show(_ character: Character) -> (String, Int) {
-        if character == "\t" { return ("    ", 4) }
-        let scalar = character.unicodeScalars[character.unicodeScalars.startIndex]
-        guard scalar.isShown else {
-            // What turns the direction of writing, or has no shape, must not hide in a message.
-            let shown = character.unicodeScalars.map { scalar in
-                scalar.value < 0x80 ? "\\x\(hex(scalar.value, 2))" : "\\u\(hex(scalar.value, 4))"
-            }.joined()
-            return (shown, shown.utf8.count)
-        }
-        return (String(character), character.columns)
-    }
-}
-
-/// A text for one line, with what would break the line or hide in it (controls, what turns the direction of writing)
-/// shown as an escape, and tabs as four spaces.
-package func visible(_ text: some StringProtocol) -> String { ShownLine.visible(String(text)) }
-
-extension Unicode.Scalar {
-    fileprivate var isShown: Bool {
-        if value < 0x7F { return value >= 0x20 }
-        return switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
-        default: !properties.isNoncharacterCodePoint
-        }
-    }
-}
-
-extension Character {
-    /// How many columns of a terminal it fills.
-    fileprivate var columns: Int {
-        let scalars = unicodeScalars
-        let first = scalars[scalars.startIndex]
-        if first.value < 0x300 { return 1 }
-        // U+FE0F asks for a character's emoji form.
-        if first.properties.isEmojiPresentation || scalars.contains("\u{FE0F}") { return 2 }
-        switch first.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark: return 0
-        default: return Self.wide.contains { $0.contains(first.value) } ? 2 : 1
-        }
-    }
-
-    /// East Asian Width W and F (Unicode Standard Annex 11), by blocks.
-    private static let wide: [ClosedRange<UInt32>] = [
-        0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,
-        0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x1B2FF, 0x1F200...0x1F265,
-        0x20000...0x3FFFD,
-    ]
 }

@@ -1,3 +1,5 @@
+package import Net
+
 /// What happened while a scenario was played: facts in order, each naming its connection and step.
 ///
 /// The journal is bounded: of each connection the first and the last events of its traffic are kept and of each
@@ -9,9 +11,21 @@ package struct Journal: Sendable {
         package var eventsAtEachEnd = 256
         /// Bytes kept of one event.
         package var bytesOfEvent = 4096
+        /// Once so many bytes are kept in all, no more is kept of an event than in an ordinary run.
+        package var bytesInAll = Int.max
 
         /// The limits of an ordinary run.
         package init() {}
+
+        /// The limits where the streams themselves are wanted, whole if that can be: every byte of a send or a
+        /// receive, of 65,536 of them a connection, until 64 MiB are kept.
+        package static var streams: Limits {
+            var limits = Limits()
+            limits.eventsAtEachEnd = 32 * 1024
+            limits.bytesOfEvent = 64 * 1024
+            limits.bytesInAll = 64 * 1024 * 1024
+            return limits
+        }
     }
 
     /// A connection's place in `connections`.
@@ -25,16 +39,25 @@ package struct Journal: Sendable {
         package let number: Int
         /// It stands for a program and its pipes.
         package let isProgram: Bool
+        /// Where it was accepted; nil for a client's, whose `connected` names its own address.
+        package let localAddress: Address?
         /// Its other end, where that is scripted too.
         package var peer: ConnectionID?
         /// How many traffic events were not kept.
         package var eventsDropped = 0
+        /// How many bytes those wrote.
+        package var bytesDroppedWritten = 0
+        /// How many bytes those read.
+        package var bytesDroppedRead = 0
         var traffic = 0
         var tail: [Event] = []
         var tailNext = 0
 
         /// `alice#1`.
         package var label: String { isProgram ? actor : "\(actor)#\(number)" }
+
+        /// The order of the first event after those that were not kept; nil where all were.
+        package var resumesAt: Int? { eventsDropped > 0 && !tail.isEmpty ? tail[tailNext].order : nil }
     }
 
     /// A fact and when it became one.
@@ -53,104 +76,33 @@ package struct Journal: Sendable {
         package let fact: Fact
     }
 
-    /// Bytes that went by: how many, and the first of them.
-    package struct Data: Sendable {
-        /// How many there were.
-        package let count: Int
-        /// As many of them as are kept.
-        package let kept: [UInt8]
-    }
-
-    /// What ends one direction of a stream.
-    package enum End: String, Sendable {
-        case fin = "FIN"
-        /// Over TLS; a FIN follows it.
-        case closeNotify = "close_notify"
-    }
-
-    /// What a TLS handshake settled.
-    package struct Security: Sendable {
-        /// `TLS 1.3`.
-        package let version: String
-        /// Its name in the standard, such as `TLS_AES_256_GCM_SHA384`.
-        package let cipher: String
-        /// What ALPN chose; nil where it chose nothing.
-        package let applicationProtocol: String?
-        /// Whom the client asked for.
-        package let serverName: String?
-        /// For whom the peer's certificate is; nil where it showed none.
-        package let peer: String?
-    }
-
-    /// Where a program writes to.
-    package enum Output: String, Sendable {
-        case output = "stdout"
-        case errors = "stderr"
-    }
-
-    /// What can happen.
-    package enum Fact: Sendable {
-        case listening(address: String)
-        case accepted(from: String)
-        case connecting(to: String)
-        case connected(from: String)
-        case refused
-        /// The TLS handshake is done.
-        indirect case secured(Security)
-        /// One send(2).
-        case wrote(Data)
-        /// One recv(2).
-        case read(Data)
-        /// The peer's end was seen.
-        case peerClosed(End)
-        /// Our FIN was sent.
-        case halfClosed(End)
-        /// close(2), with so many bytes left unread.
-        case closed(unread: Int)
-        case resetSent
-        case resetReceived
-        /// The step got what it wanted: so many bytes; of a `react`, by the rule of this number.
-        case matched(bytes: Int, rule: Int? = nil)
-        /// `skip: true` passed over a unit, or `normalize` dropped something.
-        case passedOver(Data)
-        // Indirect: a failure is large and rare, and every event would have its size.
-        indirect case failed(Failure)
-        /// A step failed as `fails` or `may-fail` says it should or may: no failure.
-        indirect case failedAsExpected(Failure)
-        case signalled(String)
-        /// So many nanoseconds later than asked for.
-        case delayEnded(late: Int64)
-        case note(String)
-        /// Ended by the sweep, no failure.
-        case cut
-        /// The listener was closed.
-        case stoppedListening
-        /// A program runs, in this folder, as this process.
-        case started(command: [String], folder: String, number: Int32)
-        /// What marks it ready was seen.
-        case ready
-        /// It wrote something that no script reads.
-        case output(Output, Data)
-        /// It was sent a signal, of this name.
-        case signalSent(String)
-        /// It has ended: `exited with 0`.
-        case exited(String)
-    }
-
     /// The connections, in the order in which they came to be.
     package private(set) var connections: [Connection] = []
     private var kept: [Event] = []
     /// Places of connections that were forgotten.
     private var free: [ConnectionID] = []
     private var order = 0
+    private var bytesKept = 0
     private let limits: Limits
+    /// When the scenario began, in nanoseconds since 1970, on the system's clock.
+    package var began: Int64 = 0
 
     /// Makes an empty journal.
     package init(limits: Limits = Limits()) { self.limits = limits }
 
     /// Notes a new connection of an actor.
-    package mutating func open(actor: String, number: Int, isProgram: Bool = false) -> ConnectionID {
-        let connection = Connection(actor: actor, number: number, isProgram: isProgram)
+    package mutating func open(
+        actor: String,
+        number: Int,
+        isProgram: Bool = false,
+        localAddress: Address? = nil
+    ) -> ConnectionID {
+        let connection = Connection(
+            actor: actor,
+            number: number,
+            isProgram: isProgram,
+            localAddress: localAddress
+        )
         if let place = free.popLast() {
             connections[place] = connection
             return place
@@ -175,12 +127,39 @@ package struct Journal: Sendable {
     ) {
         let event = Event(at: at, order: order, actor: actor, connection: connection, step: step, fact: fact)
         order += 1
-        guard let connection, fact.isTraffic,
+        keep(event)
+    }
+
+    private mutating func keep(_ event: Event) {
+        if limits.bytesInAll < .max { bytesKept += event.fact.data?.kept.count ?? 0 }
+        guard let connection = event.connection, event.fact.isTraffic,
             !connections[connection].isBeginning(limit: limits.eventsAtEachEnd)
         else {
             return kept.append(event)
         }
         connections[connection].keepLast(event, limit: limits.eventsAtEachEnd)
+    }
+
+    /// What of it an ordinary run would have kept.
+    package var narrowed: Journal {
+        var narrowed = Journal()
+        narrowed.began = began
+        narrowed.connections = connections
+        for place in connections.indices { narrowed.connections[place].empty() }
+        for event in events {
+            narrowed.keep(
+                Event(
+                    at: event.at,
+                    order: event.order,
+                    actor: event.actor,
+                    connection: event.connection,
+                    step: event.step,
+                    fact: event.fact.narrowed(to: narrowed.limits.bytesOfEvent)
+                )
+            )
+        }
+        narrowed.order = order
+        return narrowed
     }
 
     /// What there is of one connection alone.
@@ -200,7 +179,7 @@ package struct Journal: Sendable {
 
     /// As much of some bytes as the journal keeps.
     package func data(_ bytes: UnsafeRawBufferPointer) -> Data {
-        let count = min(bytes.count, limits.bytesOfEvent)
+        let count = min(bytes.count, bytesOfEvent)
         // One allocation and one copy: this is done for every send and receive.
         let kept = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             UnsafeMutableRawBufferPointer(buffer).copyMemory(
@@ -213,7 +192,11 @@ package struct Journal: Sendable {
 
     /// As much of some bytes as the journal keeps.
     package func data(_ bytes: [UInt8]) -> Data {
-        Data(count: bytes.count, kept: Array(bytes.prefix(limits.bytesOfEvent)))
+        Data(count: bytes.count, kept: Array(bytes.prefix(bytesOfEvent)))
+    }
+
+    private var bytesOfEvent: Int {
+        bytesKept < limits.bytesInAll ? limits.bytesOfEvent : Limits().bytesOfEvent
     }
 
     /// Every event that was kept, in order.
@@ -234,19 +217,21 @@ extension Journal.Connection {
         if tail.count < limit {
             tail.append(event)
         } else {
+            switch tail[tailNext].fact {
+            case .wrote(let data): bytesDroppedWritten += data.count
+            case .read(let data): bytesDroppedRead += data.count
+            default: break
+            }
             tail[tailNext] = event
             tailNext = (tailNext + 1) % limit
             eventsDropped += 1
         }
     }
-}
 
-extension Journal.Fact {
-    /// Whether there can be any number of these, so that only the first and last are kept.
-    var isTraffic: Bool {
-        switch self {
-        case .wrote, .read, .output, .matched, .passedOver, .delayEnded, .note, .signalled: true
-        default: false
-        }
+    /// Forgets its traffic, but for what was not kept of it.
+    fileprivate mutating func empty() {
+        traffic = 0
+        tail = []
+        tailNext = 0
     }
 }

@@ -198,17 +198,3 @@ extension Play {
             : "the rest of a unit, of which \(Text.bytes(account.consumed)) have come"
     }
 }
-
-extension Script {
-    /// The step with that number, at any depth.
-    func step(_ number: Int) -> Step? { Self.step(number, in: steps) }
-
-    private static func step(_ number: Int, in steps: [Step]) -> Step? {
-        for step in steps {
-            if step.number == number { return step }
-            if let found = self.step(number, in: step.meanwhile) { return found }
-            if let found = self.step(number, in: step.action.innerSteps) { return found }
-        }
-        return nil
-    }
-}

@@ -131,7 +131,11 @@ extension Play {
     func accepted(_ connection: Connection, by server: ServerRun) -> Lane? {
         let number = server.accepted
         server.accepted += 1
-        let id = journal.open(actor: server.model.name, number: server.accepted)
+        let id = journal.open(
+            actor: server.model.name,
+            number: server.accepted,
+            localAddress: connection.localAddress
+        )
         journal.record(
             .accepted(from: connection.peerAddress.description),
             at: elapsed,

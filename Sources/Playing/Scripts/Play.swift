@@ -1,3 +1,4 @@
+import Glibc
 package import Net
 import Scenarios
 import YAMLTree
@@ -78,6 +79,7 @@ final class Play: @unchecked Sendable {
             try announceServers()
             // What was announced is ready: who was told begins now.
             began = .now
+            journal.began = realTime()
             await playAll()
             // Its tasks may have ended, being cancelled, before `interrupt` had its turn: nothing was judged by them.
             if Task.isCancelled { interrupt() }
@@ -240,6 +242,13 @@ package func play(_ plan: Plan, on reactor: Reactor, options: PlayOptions = Play
         Task(executorPreference: reactor) { run.interrupt() }
     }
     return result(outcome)
+}
+
+/// The system's clock, in nanoseconds since 1970.
+private func realTime() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
 }
 
 /// A buffer for recv(2).

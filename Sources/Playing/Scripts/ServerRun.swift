@@ -39,14 +39,8 @@ final class ServerRun {
     /// Up before anything else starts.
     var startsListening: Bool { model.after == nil && model.listen?.value != Endpoint.none }
 
-    /// The script of the connection with that number, from 0; without one there is just the implied end.
-    func script(_ number: Int) -> Script {
-        model.scripts.isEmpty
-            ? Script(steps: [], lastNumber: 0, span: model.span)
-            : model.scripts[
-                cycles ? number % model.scripts.count : min(number, model.scripts.count - 1)
-            ]
-    }
+    /// The script of the connection with that number, from 0.
+    func script(_ number: Int) -> Script { model.script(number, cycles: cycles) }
 
     /// Nobody will play it any more.
     var isOver: Bool {

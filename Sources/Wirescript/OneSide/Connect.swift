@@ -32,7 +32,7 @@ public struct Connect: Sendable {
                 try side(of: plan.scenario, plan.title, known)
             }
             raiseDescriptorLimit()
-            var options = PlayOptions()
+            var options = run.playOptions
             options.patience = Int64(patience * 1e9)
             return try await run.playAlone(job, options)
         } catch {

@@ -68,7 +68,7 @@ public struct Serve: Sendable {
 
     /// As in a run, with somebody else's clients.
     private func playOnce(_ job: Job, _ announcement: Announcement) async throws(Refusal) -> Int32 {
-        var options = PlayOptions()
+        var options = run.playOptions
         options.announce = announcement.tell
         return try await run.playAlone(job, options)
     }
@@ -78,7 +78,7 @@ public struct Serve: Sendable {
         let (signals, signal) = AsyncStream.makeStream(of: Int32.self)
         let servers = Mutex<[Served]>([])
         let status = Mutex<Int32>(0)
-        var options = PlayOptions()
+        var options = run.playOptions
         options.announce = { served throws(HarnessError) in
             try announcement.tell(served)
             servers.withLock { $0 = served }
@@ -112,11 +112,11 @@ public struct Serve: Sendable {
         var silent = run
         silent.detail = nil
         let recorder = try silent.recorder(of: job)
-        var options = PlayOptions()
+        var options = run.playOptions
         options.announce = announcement.tell
         options.outside = Outside("whoever connects") { _ throws(HarnessError) in for await _ in stopping {} }
         options.keepsEveryJournal =
-            run.detail == .verbose || run.reports.contains { $0.kind == .jsonlWithJournal }
+            run.detail == .verbose || run.reports.contains { $0.kind.needsJournals }
         options.tell = { result in
             if recorder.record(result, log.record(result)) == .stop || log.isUnread { stop.finish() }
         }

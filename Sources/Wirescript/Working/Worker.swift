@@ -5,6 +5,7 @@ import Playing
 struct Worker: Sendable {
     let schedule: Schedule
     let recorder: Recorder
+    let options: PlayOptions
 
     /// Plays until no job is left. Throws where there cannot be a reactor.
     func work() async throws(HarnessError) {
@@ -15,7 +16,7 @@ struct Worker: Sendable {
         defer { reactor.shutDown() }
         await withTaskExecutorPreference(reactor) {
             while let job = await schedule.next() {
-                let result = await play(job.plan, on: reactor)
+                let result = await play(job.plan, on: reactor, options: options)
                 schedule.finish(job)
                 // What was cut off by an interruption has not been played: it says nothing about the peer.
                 if Task.isCancelled { return }

@@ -28,6 +28,8 @@ final class Recorder: Sendable {
     private struct State {
         var tally: Tally
         var reporters: [any Reporter]
+        /// Those that are given streams whole; the others are to say the same whether there are such or not.
+        var streamReporters: [any Reporter]
     }
 
     private let state: Mutex<State>
@@ -42,6 +44,7 @@ final class Recorder: Sendable {
         let console = run.console
         var outputs = [console]
         var reporters: [any Reporter] = []
+        var streamReporters: [any Reporter] = []
         if let detail = run.detail?.console {
             let appearance = Appearance(of: console.descriptor, color: run.color)
             reporters.append(
@@ -58,18 +61,27 @@ final class Recorder: Sendable {
                 output = file.output
             }
             outputs.append(output)
-            reporters.append(report.kind.reporter(to: output, tally: tally, scenarios: scenarios))
+            let reporter = report.kind.reporter(to: output, tally: tally, scenarios: scenarios)
+            if report.kind.needsStreams {
+                streamReporters.append(reporter)
+            } else {
+                reporters.append(reporter)
+            }
         }
         self.files = files
         self.outputs = outputs
         stopsAtFailure = run.failFast || run.untilFailure
-        state = Mutex(State(tally: tally, reporters: reporters))
+        state = Mutex(State(tally: tally, reporters: reporters, streamReporters: streamReporters))
     }
 
     /// Takes a result. May be called from any thread.
     func record(_ result: ScenarioResult, _ job: Job) -> Advice {
         state.withLock { state in
             state.tally.count(result)
+            for place in state.streamReporters.indices {
+                state.streamReporters[place].record(result, index: job.index, seed: job.seed)
+            }
+            let result = state.streamReporters.isEmpty ? result : result.narrowed
             for place in state.reporters.indices {
                 state.reporters[place].record(result, index: job.index, seed: job.seed)
             }
@@ -85,6 +97,7 @@ final class Recorder: Sendable {
             state.tally.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
             let status = status(ending, state.tally)
             state.tally.exit = status.rawValue
+            for place in state.streamReporters.indices { state.streamReporters[place].finish(state.tally) }
             for place in state.reporters.indices { state.reporters[place].finish(state.tally) }
             let failures = files.compactMap { $0.commit() } + [outputFailure].compactMap(\.self)
             for failure in Set(failures) { Output.error.write("wirescript: error: \(failure)\n") }

@@ -16,6 +16,8 @@ public struct Report: Sendable {
         /// Annotations for GitHub Actions, and the job's summary. Without a path they are written among what is written
         /// for people.
         case github
+        /// What was played as packets, for Wireshark.
+        case pcapng
     }
 
     /// What is written.
@@ -64,6 +66,13 @@ extension Report.Kind {
         case .junit: JUnit(workspace: .gitLab, tally: tally) { output.write($0) }
         case .tap: TAP(tally: tally) { output.write($0) }
         case .github: GitHub(workspace: .gitHub, summary: JobSummaryFile.room) { output.write($0) }
+        case .pcapng: Capture { output.write($0) }
         }
     }
+
+    /// Whether it is made from the journal of every scenario, whatever came of it.
+    var needsJournals: Bool { self == .jsonlWithJournal || self == .pcapng }
+
+    /// Whether it shows the streams whole, and not only what an ordinary journal keeps of them.
+    var needsStreams: Bool { self == .pcapng }
 }
