@@ -18,6 +18,8 @@ package struct ScenarioResult: Sendable {
     package var outcome: Outcome
     /// How long it took, in seconds.
     package var seconds: Double
+    /// The folder in which its payloads and its journal were saved.
+    package var artifacts: String?
 
     /// Makes a result.
     package init(plan: Plan, outcome: Outcome, seconds: Double) {
@@ -29,7 +31,9 @@ package struct ScenarioResult: Sendable {
     /// The same with what an ordinary run keeps in its journal.
     package var narrowed: ScenarioResult {
         guard case .played(let verdict, let journal) = outcome else { return self }
-        return ScenarioResult(plan: plan, outcome: .played(verdict, journal.narrowed), seconds: seconds)
+        var narrowed = self
+        narrowed.outcome = .played(verdict, journal.narrowed)
+        return narrowed
     }
 }
 

@@ -49,6 +49,9 @@ public struct Run: Sendable {
     public var timeoutScale = 1.0
     /// Reports for programs.
     public var reports: [Report] = []
+    /// A folder for what failed scenarios leave: their journals, and what was expected and came of each failed unit, whole.
+    /// It is made when it is needed.
+    public var artifacts: String?
     /// How much is written for people; nil for nothing.
     public var detail: Detail? = .ordinary
     /// Whether what is written for people is coloured.
@@ -145,7 +148,7 @@ public struct Run: Sendable {
         let schedule = Schedule(rounds)
         let workers = rounds.count == nil ? inputs.workers : min(inputs.workers, total)
         let errors = await withTaskCancellationHandler {
-            await work(schedule, recorder, workers: workers)
+            await watching(recorder) { await work(schedule, recorder, workers: workers) }
         } onCancel: {
             schedule.stop()
         }
@@ -158,7 +161,9 @@ public struct Run: Sendable {
     /// How scenarios are played so that the reports can be written.
     var playOptions: PlayOptions {
         var options = PlayOptions()
-        if reports.contains(where: \.kind.needsStreams) { options.journalLimits = .streams }
+        if artifacts != nil || reports.contains(where: \.kind.needsStreams) {
+            options.journalLimits = .streams
+        }
         return options
     }
 
@@ -174,5 +179,13 @@ public struct Run: Sendable {
             }
             return await group.reduce(into: []) { errors, error in if let error { errors.append(error) } }
         }
+    }
+
+    /// Keeps the terminal up to date while a body runs.
+    private func watching<Result>(_ recorder: Recorder, _ body: () async -> Result) async -> Result {
+        guard recorder.isWatched else { return await body() }
+        let watch = Task { await recorder.watch() }
+        defer { watch.cancel() }
+        return await body()
     }
 }

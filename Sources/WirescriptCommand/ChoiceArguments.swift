@@ -42,13 +42,22 @@ struct ChoiceArguments: ParsableArguments {
         name: .customLong("report"),
         help: ArgumentHelp(
             "Write a report: jsonl (a line of JSON for each scenario), jsonl+journal (each event too), junit (XML for CI"
-                + " systems), tap (version 14) or github (annotations and the job's summary; on by itself in GitHub"
-                + " Actions), to a file, which is written whole or not at all, or to standard output. Repeatable.",
+                + " systems), tap (version 14), pcapng (packets, for Wireshark) or github (annotations and the job's"
+                + " summary; on by itself in GitHub Actions), to a file, which is written whole or not at all, or to standard output. Repeatable.",
             valueName: "kind[:path]"
         ),
         transform: Report.argument
     )
     var reports: [Report] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Save of each scenario that fails its journal, and of each failure what was expected and what came, whole, in"
+                + " a folder that is made when it is needed.",
+            valueName: "dir"
+        )
+    )
+    var artifacts: String?
 
     @Flag(name: .shortAndLong, help: "Write only failures and the summary.")
     var quiet = false
@@ -86,6 +95,7 @@ struct ChoiceArguments: ParsableArguments {
         run.seed = seed
         run.timeoutScale = timeoutScale
         run.reports = reports
+        run.artifacts = artifacts
         if Report.isOnGitHub, !reports.contains(where: { $0.kind == .github }) {
             run.reports.append(Report(.github))
         }

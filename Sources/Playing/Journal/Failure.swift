@@ -93,6 +93,8 @@ package struct Failure: Sendable {
     package var at: Int64 = 0
     /// What was wanted, around the first difference.
     package var expected: Excerpt?
+    /// All of what was wanted, where there is more of it than that.
+    var expectedPayload: Payload?
     /// What came, around the first difference.
     package var received: Excerpt?
     /// Where the first difference is, counted in bytes from the unit's first.
@@ -125,5 +127,14 @@ package struct Failure: Sendable {
         self.step = step
         self.span = span
         self.message = message
+    }
+
+    /// Gives all of what was wanted, of which `expected` is an excerpt, piece by piece: at most so many bytes.
+    package func expectedBytes(atMost limit: Int, _ give: ([UInt8]) -> Void) {
+        guard let payload = expectedPayload else { return give(expected?.bytes ?? []) }
+        let size = min(limit, payload.size)
+        for start in stride(from: 0, to: size, by: 64 * 1024) {
+            give(payload.bytes(start..<min(start + 64 * 1024, size)))
+        }
     }
 }

@@ -14,7 +14,7 @@ struct ExactMatcher: Matcher {
 
     mutating func feed(_ bytes: UnsafeRawBufferPointer) -> Progress {
         let difference = expected.firstDifference(at: offset, from: bytes)
-        recent.append(bytes)
+        recent.append(bytes, around: difference)
         if let difference { return .mismatch(at: offset + difference) }
         offset += bytes.count
         return offset == size ? .complete : .more

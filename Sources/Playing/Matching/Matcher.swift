@@ -76,10 +76,19 @@ struct RecentBytes: Sendable {
     private static let limit = 4096
 
     /// The stream's offset of the first byte remembered.
-    var start: Int { count - bytes.count }
+    private(set) var start = 0
 
-    /// Remembers bytes, and forgets old ones.
-    mutating func append(_ new: UnsafeRawBufferPointer) {
+    /// Remembers bytes, and forgets old ones; of many, those around a place in them, where there is one to be shown.
+    mutating func append(_ new: UnsafeRawBufferPointer, around place: Int? = nil) {
+        if let place, new.count >= Self.limit {
+            let from = max(0, place - Self.limit / 2)
+            if from > 0 { bytes.removeAll(keepingCapacity: true) }
+            start = count - bytes.count + from
+            bytes += UnsafeRawBufferPointer(rebasing: new[from..<min(from + Self.limit, new.count)])
+            count += new.count
+            return
+        }
+        defer { start = count - bytes.count }
         count += new.count
         if new.count >= Self.limit {
             bytes.removeAll(keepingCapacity: true)

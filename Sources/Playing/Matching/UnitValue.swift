@@ -25,7 +25,13 @@ struct UnitValue: Sendable {
     /// Takes more of the value; anything but `more` ends the unit.
     mutating func append(_ new: UnsafeRawBufferPointer) -> Progress {
         let offset = count
-        recent.append(new)
+        let progress = take(new, at: offset)
+        let difference: Int? = if case .mismatch(let place) = progress { place - offset } else { nil }
+        recent.append(new, around: difference)
+        return progress
+    }
+
+    private mutating func take(_ new: UnsafeRawBufferPointer, at offset: Int) -> Progress {
         switch keeping {
         case .all(let limit):
             guard offset + new.count <= limit else { return .tooLong }

@@ -45,6 +45,7 @@ extension Play {
         let message = (because ?? "") + "\(part)\(value) \(unit.check.message)"
         var failure = failure(cause, strand, message, at: unit.check.span)
         failure.expected = nil
+        failure.expectedPayload = nil
         failure.arrivals = strand.arrivals
         if let (bytes, first) = unit.message {
             failure.offset = unit.place
@@ -88,6 +89,7 @@ extension Play {
             total: value.count
         )
         failure.expected = check.expected.map { excerpt(of: $0, from: start) }
+        failure.expectedPayload = check.expected
     }
 
     /// The bytes a strand's step expects, where it names them: the caret stands under the one that differed.

@@ -45,6 +45,7 @@ extension Play {
         )
         if let expected = account.expected {
             failure.expected = excerpt(of: expected, from: start)
+            failure.expectedPayload = expected
         }
     }
 

@@ -28,6 +28,7 @@ struct Comparison {
         let dumped = rows.filter { $0.1?.bytes.isEmpty == false }
         for case (let label, let excerpt?) in dumped { text += line(label, hexLine(excerpt, digits)) }
         if let offset, !dumped.isEmpty { text += hexMark(offset, digits) }
+        if !text.isEmpty { text += leftOut(letters) }
         if let offset, !text.isEmpty { text += difference(at: offset) }
         return text
     }
@@ -38,6 +39,20 @@ struct Comparison {
         return [
             "expected \(textLine(expected, textWindow))", "received \(textLine(received, textWindow))",
         ]
+    }
+
+    /// Which bytes are shown, where those are not all.
+    private func leftOut(_ window: Range<Int>) -> String {
+        let totals = [("expected", expected), ("received", received)].compactMap { word, excerpt in
+            excerpt.map { (word: word, count: $0.total ?? $0.offset + $0.bytes.count) }
+        }
+        let most = totals.map(\.count).max() ?? 0
+        guard !window.isEmpty, window.lowerBound > 0 || window.upperBound < most else { return "" }
+        let counts = totals.map { "\($0.count) \($0.word)" }.joined(separator: " and ")
+        return appearance.wrapped(
+            "bytes \(window.lowerBound) to \(window.upperBound - 1) of \(counts)",
+            label: Figures.left("  shown:", Self.labelWidth)
+        )
     }
 
     /// The difference in words.

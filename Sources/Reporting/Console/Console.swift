@@ -22,50 +22,68 @@ package struct Console: Reporter {
     }
 
     private let detail: Detail
-    private let appearance: Appearance
+    private var appearance: Appearance
+    private let columns: () -> Int?
     private let write: (String) -> Void
     private var files: [String: FileLine]
     private var tally: Tally
     private var troubles: [(place: Place, text: String)] = []
     private var skipped: [(place: Place, text: String)] = []
-    private var progress: ProgressLine
+    private var progress = ProgressLine()
 
     /// Makes a console for a run.
     ///
     /// `expected` says how many results each file brings, by its path: when the last of them is there, the file's
-    /// line is written. A file that is not in it gets its line at the end.
+    /// line is written. A file that is not in it gets its line at the end. `columns` asks a terminal how wide it is now.
     package init(
         detail: Detail,
         appearance: Appearance,
         tally: Tally,
         expected: [String: Int],
+        columns: @escaping () -> Int? = { nil },
         write: @escaping (String) -> Void
     ) {
         self.detail = detail
         self.appearance = appearance
+        self.columns = columns
         self.write = write
         self.tally = tally
         files = expected.mapValues { FileLine(expected: $0) }
-        progress = ProgressLine(appearance: appearance)
+    }
+
+    /// Takes note of a scenario that begins.
+    package mutating func begin(_ plan: Plan, index: Int) {
+        guard appearance.isInteractive else { return }
+        progress.begin(visible(plan.title), index: index)
+        tick()
+    }
+
+    /// Draws the progress line anew; to be called now and then while nothing ends.
+    package mutating func tick() {
+        if appearance.isInteractive, let columns = columns() { appearance.width = columns }
+        if let update = progress.update(tally, appearance) { write(update) }
     }
 
     /// Takes a scenario's result when it has ended; `seed` is the run's seed of its round. Keeps of it only what
     /// the end of the run has to say: of a passed one, nothing.
     package mutating func record(_ result: ScenarioResult, index: Int, seed: UInt64) {
         tally.count(result)
-        let path = result.plan.file.path
+        progress.end(index: index)
+        let path = visible(result.plan.file.path)
         let place = Place(path: path, index: index)
         let text = ScenarioText(result: result, seed: seed, appearance: appearance)
         if let trouble = text.trouble { troubles.append((place, trouble)) }
         if case .skipped(let reason) = result.outcome {
-            skipped.append((place, "\(path):\(result.plan.line): \(result.plan.title): \(reason)"))
+            let text = "\(result.plan.title): \(reason)"
+            skipped.append((place, "\(path):\(result.plan.line): \(visible(text))"))
         }
         if detail == .verbose { say(text.timeline) }
-        let isComplete = files[path, default: FileLine(expected: .max)].count(result)
-        if isComplete, let line = files.removeValue(forKey: path), detail != .quiet, line.isWorthALine {
+        let file = result.plan.file.path
+        let isComplete = files[file, default: FileLine(expected: .max)].count(result)
+        if isComplete, let line = files.removeValue(forKey: file), detail != .quiet, line.isWorthALine {
             say(line.text(path, appearance))
         }
-        if let update = progress.update(tally) { write(update) }
+        tick()
     }
 
     /// Ends the report.
@@ -73,7 +91,7 @@ package struct Console: Reporter {
         self.tally = tally
         if detail != .quiet {
             for (path, line) in files.sorted(by: { $0.key < $1.key }) where line.isWorthALine {
-                say(line.text(path, appearance))
+                say(line.text(visible(path), appearance))
             }
             for (_, text) in skipped.sorted(by: { $0.place < $1.place }) {
                 say(appearance.paint("skip", .yellow) + "  \(text)\n")
@@ -147,32 +165,5 @@ private struct FileLine {
         let played = failed > 0 ? "\(failed) of \(passed + failed) failed" : Figures.count(passed, "scenario")
         let extra = skipped > 0 ? ", \(skipped) skipped" : ""
         return "\(word)  \(path)  \(played)\(extra)  \(Figures.fixed(seconds, places: 2)) s\n"
-    }
-}
-
-/// The line at the foot of a terminal that counts while scenarios are played.
-private struct ProgressLine {
-    private let appearance: Appearance
-    private var isDrawn = false
-    private var drawn = ContinuousClock.now
-
-    init(appearance: Appearance) { self.appearance = appearance }
-
-    /// What to write to draw it anew; nil where nobody watches or it is too soon: an eye takes 20 a second.
-    mutating func update(_ tally: Tally) -> String? {
-        guard appearance.isInteractive else { return nil }
-        let now = ContinuousClock.now
-        guard !isDrawn || now - drawn > .milliseconds(50) else { return nil }
-        drawn = now
-        isDrawn = true
-        let failures = tally.failed + tally.errors
-        let bad = failures > 0 ? appearance.paint(", \(failures) failed", .red) : ""
-        return "\r\(tally.ended)\(tally.planned.map { " of \($0)" } ?? "") played\(bad)\u{1B}[K"
-    }
-
-    /// What to write to take it away; nil where it is not there.
-    mutating func erased() -> String? {
-        defer { isDrawn = false }
-        return isDrawn ? "\r\u{1B}[K" : nil
     }
 }

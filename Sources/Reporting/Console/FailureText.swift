@@ -44,8 +44,10 @@ struct FailureText {
 
     /// A message and the place in the file, drawn as a diagnostic is.
     func place(_ span: Span, _ message: String, word: String = "failure") -> String {
-        let head = appearance.paint("\(position(span)):", .bold) + " " + appearance.paint("\(word):", .red)
-        return "\(head) \(appearance.paint(message, .bold))\n" + renderer.excerpt(span, in: plan.file)
+        let place = visible(position(span))
+        let head = appearance.paint("\(place):", .bold) + " " + appearance.paint("\(word):", .red)
+        return "\(head) \(appearance.paint(visible(message), .bold))\n"
+            + renderer.excerpt(span, in: plan.file)
     }
 
     /// `  name:     text`, wrapped.
@@ -64,8 +66,10 @@ struct FailureText {
             ?? "actor '\(failure.actor)'"
         let isProgram =
             failure.connection == nil && plan.scenario.processes.contains { $0.name == failure.actor }
+        // A server connects to nobody.
+        let isServer = failure.step == 0 && plan.scenario.servers.contains { $0.name == failure.actor }
         let step =
-            isProgram
+            isProgram || isServer
             ? "" : failure.step == 0 ? ", step 0 (the implied connect)" : ", step \(failure.step)"
         return "\(failure.cause.rawValue), \(who)\(step), after \(Figures.milliseconds(failure.at)) ms"
     }
@@ -74,7 +78,7 @@ struct FailureText {
     private func history(_ failure: Failure) -> String {
         guard let connection = failure.connection else { return "" }
         let events = JournalText(journal, appearance: appearance).last(12, of: connection)
-        let name = journal.connections[connection].label
+        let name = visible(journal.connections[connection].label)
         return events.isEmpty ? "" : "  the last events of \(name) (ms, connection, step):\n" + events
     }
 
@@ -97,6 +101,13 @@ struct FailureText {
         let omitted = failure.arrivals.count - shown.count
         let list = (omitted > 0 ? "..., " : "") + shown.joined(separator: ", ")
         let total = failure.arrivals.reduce(0) { $0 + $1.count }
+        // Of very many, the first are forgotten.
+        if let all = failure.received?.total, all > total {
+            return label(
+                "arrived",
+                "\(Text.bytes(all)), the last of them in the pieces ..., \(shown.joined(separator: ", "))"
+            )
+        }
         let count = Figures.count(failure.arrivals.count, "piece")
         return label("arrived", "\(Text.bytes(total)) in \(count): \(list)")
     }

@@ -1,3 +1,5 @@
+import YAMLTree
+
 /// Numbers as text, without Foundation: it would cost the program's start a few milliseconds.
 enum Figures {
     /// A decimal with exactly so many places, rounded half up. For times; not for numbers beyond 2^63.
@@ -23,12 +25,12 @@ enum Figures {
 
     /// The text with spaces before it, so wide that columns stand in line.
     static func right(_ text: String, _ width: Int) -> String {
-        String(repeating: " ", count: max(0, width - text.utf8.count)) + text
+        String(repeating: " ", count: max(0, width - ShownText.columns(of: text))) + text
     }
 
     /// The text with spaces after it, so wide that columns stand in line.
     static func left(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.utf8.count))
+        text + String(repeating: " ", count: max(0, width - ShownText.columns(of: text)))
     }
 
     /// A whole number of units of 10^-places with its decimal point.

@@ -1,5 +1,6 @@
 import Playing
 import Scenarios
+import YAMLTree
 
 /// A journal as a timeline for people: milliseconds since the scenario began, who, in which step, what.
 struct JournalText {
@@ -10,8 +11,9 @@ struct JournalText {
     init(_ journal: Journal, appearance: Appearance) {
         self.journal = journal
         self.appearance = appearance
-        let actors = journal.events.lazy.filter { $0.connection == nil }.map(\.actor.utf8.count).max() ?? 0
-        nameWidth = max(actors, journal.connections.lazy.map(\.label.utf8.count).max() ?? 0)
+        let actors = journal.events.lazy.filter { $0.connection == nil }.map(\.actor)
+        let names = Set(actors).union(journal.connections.map(\.label))
+        nameWidth = names.map { ShownText.columns(of: visible($0)) }.max() ?? 0
     }
 
     /// Every event that was kept.
@@ -36,11 +38,17 @@ struct JournalText {
     }
 
     private func line(_ event: Journal.Event) -> String {
-        let who = event.connection.map { journal.connections[$0].label } ?? event.actor
+        let who = visible(event.connection.map { journal.connections[$0].label } ?? event.actor)
         let time = Figures.right(Figures.milliseconds(event.at), 10)
         let step = Figures.right(event.step.map(String.init) ?? "", 3)
         let start = "\(time)  \(Figures.left(who, nameWidth)) \(step)  "
-        return start + what(event.fact, room: max(30, appearance.width - start.utf8.count)) + "\n"
+        let room = max(30, appearance.width - ShownText.columns(of: start))
+        var text = visible(what(event.fact, room: room))
+        if ShownText.columns(of: text) > room {
+            let indent = String(repeating: " ", count: ShownText.columns(of: start))
+            text = String(appearance.wrapped(text, label: indent).dropFirst(indent.count).dropLast())
+        }
+        return start + (paint(event.fact).map { appearance.paint(text, $0) } ?? text) + "\n"
     }
 
     private func what(_ fact: Journal.Fact, room: Int) -> String {
@@ -63,7 +71,7 @@ struct JournalText {
             "matched \(Text.bytes(bytes))" + (rule.map { " by rule \($0)" } ?? "")
         case .passedOver(let data): bytes("passed over", data, room)
         case .failed(let failure):
-            appearance.paint("failed: \(failure.cause.rawValue): \(failure.message)", .red)
+            "failed: \(failure.cause.rawValue): \(failure.message)"
         case .failedAsExpected(let failure): "failed as it may: \(failure.cause.rawValue): \(failure.message)"
         case .signalled(let name): "signalled '\(name)'"
         case .delayEnded(let late): "delay ended, \(Figures.milliseconds(late)) ms late"
@@ -75,6 +83,16 @@ struct JournalText {
         case .output(let output, let data): bytes("wrote to \(output.rawValue)", data, room)
         case .signalSent(let name): "was sent SIG\(name)"
         case .exited(let how): how
+        }
+    }
+
+    /// What went wrong stands out, and what is only for the record steps back.
+    private func paint(_ fact: Journal.Fact) -> Appearance.Paint? {
+        switch fact {
+        case .failed: .red
+        case .failedAsExpected, .resetSent, .resetReceived, .refused: .yellow
+        case .matched, .listening, .stoppedListening, .cut, .delayEnded: .dim
+        default: nil
         }
     }
 

@@ -22,7 +22,8 @@ struct ScenarioText {
 
     /// The scenario's journal under its title.
     var timeline: String {
-        let head = appearance.paint("\(plan.file.path):\(plan.line): \(plan.title)", .bold)
+        let title = visible("\(plan.file.path):\(plan.line): \(plan.title)")
+        let head = appearance.paint(title, .bold)
         guard case .played(let verdict, let journal) = result.outcome else { return "" }
         let outcome = verdict.isMet ? appearance.paint("passed", .green) : appearance.paint("failed", .red)
         let seconds = Figures.fixed(result.seconds, places: 3)
@@ -48,9 +49,10 @@ struct ScenarioText {
 
     private func error(_ error: HarnessError) -> String {
         let drawing = FailureText(plan: plan, journal: Journal(), appearance: appearance)
-        let head = "\(plan.file.path):\(plan.line): " + appearance.paint("error:", .red)
+        let head = visible("\(plan.file.path):\(plan.line): ") + appearance.paint("error:", .red)
         var text =
-            error.span.map { drawing.place($0, error.message, word: "error") } ?? "\(head) \(error.message)\n"
+            error.span.map { drawing.place($0, error.message, word: "error") }
+            ?? "\(head) \(visible(error.message))\n"
         if let advice = error.advice { text += drawing.label("advice", advice) }
         return text + about(drawing)
     }
@@ -60,7 +62,8 @@ struct ScenarioText {
         let filter = Replay.quoted("^" + Replay.escaped(plan.title) + "$")
         let file = plan.file.path == "-" ? "-" : Replay.quoted(plan.file.path)
         let words = Replay.words(of: plan.side)
-        return drawing.label("scenario", plan.title)
+        let saved = result.artifacts.map { drawing.label("saved", $0) } ?? ""
+        return saved + drawing.label("scenario", plan.title)
             + "  again:    wirescript \(words.verb) \(file) --seed \(seed) --filter \(filter)\(words.options)\n"
     }
 }
@@ -89,9 +92,14 @@ enum Replay {
     /// A text as a regular expression that matches just it.
     static func escaped(_ text: String) -> String {
         var escaped = ""
-        for character in text {
-            if "\\^$.|?*+()[]{}".contains(character) { escaped += "\\" }
-            escaped.append(character)
+        for scalar in text.unicodeScalars {
+            if visible(String(scalar)) != String(scalar) {
+                // Such as a tab, or what turns the direction of writing: it could not be read, nor copied.
+                escaped += "\\u{\(String(scalar.value, radix: 16))}"
+                continue
+            }
+            if "\\^$.|?*+()[]{}".unicodeScalars.contains(scalar) { escaped += "\\" }
+            escaped.unicodeScalars.append(scalar)
         }
         return escaped
     }

@@ -16,6 +16,7 @@ struct Worker: Sendable {
         defer { reactor.shutDown() }
         await withTaskExecutorPreference(reactor) {
             while let job = await schedule.next() {
+                recorder.begin(job)
                 let result = await play(job.plan, on: reactor, options: options)
                 schedule.finish(job)
                 // What was cut off by an interruption has not been played: it says nothing about the peer.

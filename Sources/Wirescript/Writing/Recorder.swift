@@ -30,12 +30,15 @@ final class Recorder: Sendable {
         var reporters: [any Reporter]
         /// Those that are given streams whole; the others are to say the same whether there are such or not.
         var streamReporters: [any Reporter]
+        var artifacts: ArtifactFolder?
     }
 
     private let state: Mutex<State>
     private let files: [WholeFile]
     private let outputs: [Output]
     private let stopsAtFailure: Bool
+    /// Somebody watches a terminal.
+    let isWatched: Bool
     private let start = ContinuousClock.now
 
     /// Opens the reports. `expected` counts the results that each file brings; empty where that is not known.
@@ -49,10 +52,13 @@ final class Recorder: Sendable {
             let appearance = Appearance(of: console.descriptor, color: run.color)
             reporters.append(
                 Console(detail: detail, appearance: appearance, tally: tally, expected: expected) {
+                    Appearance.columns(of: console.descriptor)
+                } write: {
                     console.write($0)
                 }
             )
         }
+        isWatched = run.detail != nil && Appearance(of: console.descriptor, color: .never).isInteractive
         for report in run.reports {
             var output = report.takesOutput ? Output.standard : console
             if let path = report.path {
@@ -68,10 +74,30 @@ final class Recorder: Sendable {
                 reporters.append(reporter)
             }
         }
+        let artifacts = try run.artifacts.map { (path) throws(HarnessError) in try ArtifactFolder(path) }
         self.files = files
         self.outputs = outputs
         stopsAtFailure = run.failFast || run.untilFailure
-        state = Mutex(State(tally: tally, reporters: reporters, streamReporters: streamReporters))
+        state = Mutex(
+            State(tally: tally, reporters: reporters, streamReporters: streamReporters, artifacts: artifacts)
+        )
+    }
+
+    /// Takes note of a scenario that begins. May be called from any thread.
+    func begin(_ job: Job) {
+        guard isWatched else { return }
+        state.withLock { state in
+            for place in state.reporters.indices { state.reporters[place].begin(job.plan, index: job.index) }
+        }
+    }
+
+    /// Keeps what is on the terminal up to date until the task is cancelled.
+    func watch() async {
+        while isWatched, (try? await Task.sleep(for: .milliseconds(100))) != nil {
+            state.withLock { state in
+                for place in state.reporters.indices { state.reporters[place].tick() }
+            }
+        }
     }
 
     /// Takes a result. May be called from any thread.
@@ -81,7 +107,10 @@ final class Recorder: Sendable {
             for place in state.streamReporters.indices {
                 state.streamReporters[place].record(result, index: job.index, seed: job.seed)
             }
-            let result = state.streamReporters.isEmpty ? result : result.narrowed
+            let folder = state.artifacts?.save(result, seed: job.seed)
+            let isWide = !state.streamReporters.isEmpty || state.artifacts != nil
+            var result = isWide ? result.narrowed : result
+            result.artifacts = folder
             for place in state.reporters.indices {
                 state.reporters[place].record(result, index: job.index, seed: job.seed)
             }
@@ -99,7 +128,9 @@ final class Recorder: Sendable {
             state.tally.exit = status.rawValue
             for place in state.streamReporters.indices { state.streamReporters[place].finish(state.tally) }
             for place in state.reporters.indices { state.reporters[place].finish(state.tally) }
-            let failures = files.compactMap { $0.commit() } + [outputFailure].compactMap(\.self)
+            let failures =
+                files.compactMap { $0.commit() }
+                + [outputFailure, state.artifacts?.failure].compactMap(\.self)
             for failure in Set(failures) { Output.error.write("wirescript: error: \(failure)\n") }
             if !failures.isEmpty, status != .interrupted { state.tally.exit = ExitStatus.harness.rawValue }
             return state.tally

@@ -98,7 +98,7 @@ import Testing
 }
 
 extension String {
-    fileprivate func components(of separator: String) -> [String] {
+    func components(of separator: String) -> [String] {
         var parts: [String] = [""]
         var rest = self[...]
         while let first = rest.first {
