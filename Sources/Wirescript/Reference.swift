@@ -14,6 +14,9 @@ package enum Reference {
     /// The name most likely meant.
     package static func suggestion(for key: String) -> String? { Catalogue.nearest(to: key) }
 
+    /// Every word of the language, in order.
+    package static var words: [String] { Set(Catalogue.all.map(\.name)).sorted() }
+
     /// The JSON Schema of a scenario, with a newline at its end.
     package static var schema: String { Schema.text }
 }

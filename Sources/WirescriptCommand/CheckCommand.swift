@@ -28,6 +28,7 @@ struct CheckCommand: AsyncParsableCommand {
                 + " file).",
             valueName: "format"
         ),
+        completion: .list(Check.Format.allCases.map(\.rawValue)),
         transform: Check.Format.argument
     )
     var format = Check.Format.text
@@ -36,7 +37,8 @@ struct CheckCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "What '-' is taken for: its name in messages, and where its files are looked for. For an editor's unsaved text.",
             valueName: "path"
-        )
+        ),
+        completion: .file()
     )
     var stdinPath: String?
 

@@ -18,7 +18,8 @@ struct ChoiceArguments: ParsableArguments {
             "Play only scenarios with this tag, or, for '!t', without it. Repeatable: any of the first,"
                 + " none of the second kind.",
             valueName: "t"
-        )
+        ),
+        completion: .custom { words, _, start in await Completions.tags(after: words, start) }
     )
     var tags: [String] = []
 
@@ -46,6 +47,7 @@ struct ChoiceArguments: ParsableArguments {
                 + " summary; on by itself in GitHub Actions), to a file, which is written whole or not at all, or to standard output. Repeatable.",
             valueName: "kind[:path]"
         ),
+        completion: .list(Report.Kind.allCases.map(\.rawValue)),
         transform: Report.argument
     )
     var reports: [Report] = []

@@ -13,7 +13,10 @@ struct ConnectCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The scenario's file, or - for standard input.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The scenario's file, or - for standard input.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"])
+    )
     var file: String
 
     @OptionGroup var choice: ChoiceArguments

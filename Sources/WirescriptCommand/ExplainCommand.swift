@@ -8,7 +8,10 @@ struct ExplainCommand: ParsableCommand {
         abstract: "The reference for a key, a step or a cause; without one, what there is."
     )
 
-    @Argument(help: "A word of the language, such as 'send', 'accepts' or 'unexpected-bytes'.")
+    @Argument(
+        help: "A word of the language, such as 'send', 'accepts' or 'unexpected-bytes'.",
+        completion: .custom { _, _, _ in Reference.words }
+    )
     var key: String?
 
     @Flag(help: "Write the whole reference as a page of Markdown.")

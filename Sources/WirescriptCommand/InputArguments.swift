@@ -8,7 +8,8 @@ struct InputArguments: ParsableArguments {
             "Scenario files, folders (searched for *.yaml and *.yml), patterns ('**' is any number of folders), or -"
                 + " for standard input. (default: scenarios)",
             valueName: "path"
-        )
+        ),
+        completion: .file(extensions: ["yaml", "yml"])
     )
     var paths: [String] = []
 
@@ -49,7 +50,8 @@ struct InputOptions: ParsableArguments {
         help: ArgumentHelp(
             "Set the variables of a YAML map of names to texts; '--var' wins. Repeatable.",
             valueName: "file"
-        )
+        ),
+        completion: .file(extensions: ["yaml", "yml"])
     )
     var variableFiles: [String] = []
 
@@ -67,6 +69,7 @@ struct InputOptions: ParsableArguments {
             "Colour what is written for people: auto (on a terminal, unless NO_COLOR is set), always or never.",
             valueName: "when"
         ),
+        completion: .list(ColorChoice.allCases.map(\.rawValue)),
         transform: ColorChoice.argument
     )
     var color = ColorChoice.auto

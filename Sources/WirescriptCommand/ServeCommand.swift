@@ -21,7 +21,10 @@ struct ServeCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The scenario's file, or - for standard input.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The scenario's file, or - for standard input.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml"])
+    )
     var file: String
 
     @OptionGroup var choice: ChoiceArguments
@@ -41,7 +44,8 @@ struct ServeCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Write a file when all servers accept: JSON, whole or not at all, removed at the end.",
             valueName: "path"
-        )
+        ),
+        completion: .file()
     )
     var readyFile: String?
 

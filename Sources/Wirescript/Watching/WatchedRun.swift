@@ -26,6 +26,7 @@ package struct WatchedRun: Sendable {
             await play(due)
             say(list)
             try await watch.forEachChange { (change) async throws(HarnessError) in
+                guard list.isConcerned(by: change) else { return }
                 due = try settle(&list, watch, change)
                 guard !due.isEmpty else { return }
                 clear()

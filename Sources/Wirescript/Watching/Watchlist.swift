@@ -10,9 +10,28 @@ struct Watchlist {
     private(set) var files: [String] = []
     private var used: [String: UsedFiles] = [:]
 
+    /// Where what was asked for lies: of a pattern, the folder in which it begins.
+    private let bases: [String]
+
     init(_ inputs: Inputs) {
         paths = inputs.paths.isEmpty ? ["scenarios"] : inputs.paths
+        bases = paths.compactMap { path in
+            let names = path.split(separator: "/", omittingEmptySubsequences: false)
+            let fixed = names.prefix { !Pattern.isPattern(String($0)) }.joined(separator: "/")
+            let base = fixed.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : fixed
+            return RealPath.resolved(base) ?? RealPath.place(base)
+        }
         variableFiles = Set(inputs.variableFiles.compactMap(RealPath.place))
+    }
+
+    /// Whether a change can concern any of it: the folder above may be a busy one.
+    func isConcerned(by change: FolderWatch.Change) -> Bool {
+        change.isUnknown
+            || change.paths.contains { path in
+                path.hasSuffix(".yaml") || path.hasSuffix(".yml") || variableFiles.contains(path)
+                    || used.values.contains { $0.contains(path) }
+                    || bases.contains { path == $0 || path.hasPrefix($0 + "/") || $0.hasPrefix(path + "/") }
+            }
     }
 
     /// Looks again which files there are; returns those that a change concerns, and those that are new.
@@ -51,12 +70,8 @@ struct Watchlist {
     /// Every folder in which a file may come or change.
     var folders: Set<String> {
         var folders = Set(variableFiles.map { RealPath.folder(of: $0) })
-        for path in paths {
-            // Up to where a pattern begins.
-            let names = path.split(separator: "/", omittingEmptySubsequences: false)
-            let fixed = names.prefix { !Pattern.isPattern(String($0)) }.joined(separator: "/")
-            let base = fixed.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : fixed
-            if let place = RealPath.place(base) { folders.insert(RealPath.folder(of: place)) }
+        for base in bases {
+            folders.insert(RealPath.folder(of: base))
             if FileKind(of: base) == .folder, let real = RealPath.resolved(base) { add(real, to: &folders) }
         }
         for file in files { for place in places(of: file) { folders.insert(RealPath.folder(of: place)) } }
