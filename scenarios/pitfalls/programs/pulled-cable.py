@@ -1,4 +1,4 @@
-"""Takes the link down under three connections, in a network namespace of its own: unshare -n python3 pulled-cable.py"""
+"""Takes the link down under three connections, in a namespace of its own: unshare -n python3 pulled-cable.py"""
 import errno, socket, subprocess, sys
 
 

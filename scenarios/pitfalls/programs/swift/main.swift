@@ -10,9 +10,12 @@ import Net
 
 let programs: [String: (Manner, String, UInt16) async throws -> Void] = [
     "body-length": bodyLength,
+    "early-close": earlyClose,
     "partial-read": partialRead,
+    "refused-at-first": refusedAtFirst,
     "several-messages": severalMessages,
     "split-text": splitText,
+    "stale-pool": stalePool,
     "write-deadlock": writeDeadlock,
 ]
 
