@@ -91,4 +91,26 @@ import Testing
         #expect(ended.status == 64)
         #expect(ended.output == "" && ended.errors != "")
     }
+
+    /// What listens on a port of `ports` is elsewhere, and nothing is reserved for it.
+    @Test func aPortThatIsSaidIsNotReserved() throws {
+        let text = """
+            scenario: Ports
+            ports: [mail]
+            processes: {mail: {run: ["true"], ready: {port: mail}}}
+            clients:
+              alice:
+                connect: "tcp:127.0.0.1:${ports.mail}"
+                script: [{expect: "hi\\n"}, {send: "NOOP\\n"}, {expect: "ok\\n"}]
+
+            """
+        let folder = try Folder(["a.yaml": text])
+        let (server, port) = try start("ok")
+        defer { server.waitUntilExit() }
+        let ended = try folder.run("connect", "a.yaml", "--to", "mail=127.0.0.1:\(port)")
+        #expect(ended.status == 0, "\(ended)")
+        let silent = try Command(["connect", "a.yaml"], in: folder.path).end()
+        #expect(silent.status == 2)
+        #expect(silent.errors.contains("say where one listens with '--to mail=ADDRESS'"))
+    }
 }

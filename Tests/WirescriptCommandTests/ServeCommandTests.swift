@@ -68,4 +68,11 @@ import Testing
         #expect(ended.output == (signal == SIGINT ? "int\n" : "term\n"))
         #expect(ended.status == 130)
     }
+
+    @Test func theReportSaysHowToPlayItAgainAroundTheCommand() throws {
+        let ended = try serve("true x")
+        #expect(ended.status == 1)
+        #expect(ended.errors.contains(" -- sh -c 'true x'\n"))
+        #expect(!ended.errors.contains("--once"))
+    }
 }

@@ -109,6 +109,8 @@ package struct Failure: Sendable {
     package var isConsequent = false
     /// The peer found the fault and said so, by a TLS alert.
     package var isToldByPeer = false
+    /// A service ended by itself while it should run.
+    package var isEarlyEnd = false
     /// Advice, where the cause is a known pitfall.
     package var hints: [String] = []
 

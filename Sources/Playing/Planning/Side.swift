@@ -17,16 +17,24 @@ package enum Side: Sendable {
         package var ports: [String: UInt16]
         /// Each connection plays a script for itself until the outside ends, and none is too many; else as with clients.
         package var isEndless: Bool
+        /// The command that they are played around; empty where there is none.
+        package var command: [String]
 
         /// Makes a service.
-        package init(ports: [String: UInt16] = [:], isEndless: Bool = false) {
+        package init(ports: [String: UInt16] = [:], isEndless: Bool = false, command: [String] = []) {
             self.ports = ports
             self.isEndless = isEndless
+            self.command = command
         }
     }
 
     /// The other end of every stream is scripted.
     var isBoth: Bool { if case .both = self { true } else { false } }
+
+    /// It was said where a server, or what listens on a port of `ports`, is.
+    func knows(_ name: String) -> Bool {
+        if case .clients(let addresses) = self { addresses[name] != nil } else { false }
+    }
 
     var isEndless: Bool { if case .servers(let service) = self { service.isEndless } else { false } }
 }
@@ -54,19 +62,19 @@ extension Plan {
         plan.scenario.fails?.removeAll { failure in failure.actor.map { !played.plays($0) } ?? false }
         let diagnostics = scenario.reliances.compactMap { reliance in
             plan.isPlayed(reliance.actor)
-                ? Self.problem(with: reliance, playing: plan.scenario, of: scenario, addresses) : nil
+                ? plan.problem(with: reliance, of: scenario, addresses) : nil
         }
         return (plan, diagnostics)
     }
 
     private func isPlayed(_ actor: String?) -> Bool { actor.map(scenario.plays) ?? true }
 
-    private static func problem(
+    private func problem(
         with reliance: Reliance,
-        playing played: Scenario,
         of whole: Scenario,
         _ addresses: [String: Address]
     ) -> Diagnostic? {
+        let played = scenario
         let message: String
         switch reliance.need {
         case .event(let name) where whole.plays(name):
@@ -83,8 +91,7 @@ extension Plan {
             guard !played.plays(actor) else { return nil }
             message = "'\(actor)' would capture this, and is not played: a real program takes its place"
         case .port(let name):
-            guard whole.servers.count > played.servers.count, reliance.actor != nil, addresses[name] == nil
-            else { return nil }
+            guard case .clients = side, reliance.actor != nil, addresses[name] == nil else { return nil }
             message =
                 "'${ports.\(name)}' is the port of a program that is not started here; say where one listens with '--to \(name)=ADDRESS'"
         }

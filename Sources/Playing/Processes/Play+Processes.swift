@@ -32,7 +32,7 @@ extension Play {
     func runProcess(_ index: Int) async {
         let process = processes[index]
         do throws(Halt) {
-            try await waitForTurn(process)
+            guard try await waitForTurn(process) else { return isGone(process) }
             let program = try await start(process)
             let confined = Confined((process, program))
             let halt = await withTaskGroup(of: Halt?.self) { group in
@@ -48,9 +48,15 @@ extension Play {
         }
     }
 
-    /// Processes with `after` wait for that, services for those before them, and jobs for all services.
-    private func waitForTurn(_ process: ProcessRun) async throws(Halt) {
-        if let after = process.model.after { return try await occur(after.name) }
+    /// Processes with `after` wait for that, services for those before them, and jobs for all services; false where that
+    /// cannot be any more.
+    private func waitForTurn(_ process: ProcessRun) async throws(Halt) -> Bool {
+        if let after = process.model.after {
+            guard try await !occurs(after.name) else { return true }
+            fail(.timeout, process, unsignalled(after.name), at: after.span)
+            process.state = .ended(nil)
+            return false
+        }
         if process.model.isService {
             for other in firstServices.prefix(while: { $0 !== process }) {
                 while !other.isReady { try await wait(for: .readiness) }
@@ -58,6 +64,7 @@ extension Play {
         } else {
             while !areServicesReady { try await wait(for: .readiness) }
         }
+        return true
     }
 
     /// Waits for the end of a program, and judges it.
@@ -98,6 +105,8 @@ extension Play {
 
     /// Who fails has no more to say: its program is ended, as a connection would be reset.
     private func scriptEnded(_ process: ProcessRun) {
+        // It was somebody's hope, perhaps, that gives no signals any more.
+        wakeAwaiters()
         guard let lane = process.lane, lane.hasFailed, process.isRunning else { return }
         process.isExcused = true
         process.isStopping = true
@@ -114,6 +123,11 @@ extension Play {
         judgeEnd(of: process, ending)
         // A connection that it made is accepted, and an end that it sent is seen, before anybody is declared missing.
         await reactor.idle()
+        isGone(process)
+    }
+
+    /// Nothing more will come of a process.
+    private func isGone(_ process: ProcessRun) {
         for server in servers { server.connectorsLeft -= 1 }
         giveUpOnMissing()
         if !process.model.isService {
@@ -157,7 +171,13 @@ extension Play {
     }
 
     /// Writes down what a process failed with.
-    func fail(_ cause: Cause, _ process: ProcessRun, _ message: String, at span: Span) {
+    func fail(
+        _ cause: Cause,
+        _ process: ProcessRun,
+        _ message: String,
+        at span: Span,
+        isEarlyEnd: Bool = false
+    ) {
         var failure = Failure(
             cause: cause,
             actor: process.model.name,
@@ -168,6 +188,7 @@ extension Play {
         )
         failure.at = elapsed
         failure.waiters = everyWaiter()
+        failure.isEarlyEnd = isEarlyEnd
         record(.failed(failure), process)
     }
 }

@@ -30,6 +30,7 @@ extension Play {
             throw .harness(refusal(report, of: process))
         }
         process.state = .running
+        process.number = number
         record(.started(command: process.command, folder: process.folder, number: number), process)
         if process.model.ready == nil { process.isReady = true }
         announce(.readiness)

@@ -21,6 +21,11 @@ extension Play {
     /// Ends a process by its own `stop`, or by a signal; returns when it has ended.
     private func stop(_ process: ProcessRun, _ signal: Signal?) async throws(Halt) {
         guard process.isRunning, let program = process.program else { return }
+        // Its peers see a service's end sooner than we are told of it.
+        if process.model.isService, process.isExiting {
+            while process.isRunning { try await wait(for: .named(process.model.name)) }
+            return
+        }
         process.isStopping = true
         let signal = signal ?? process.model.stop?.signal ?? .terminate
         let limit = try stopLimit(process)
@@ -86,7 +91,8 @@ extension Play {
                 .exitStatus,
                 process,
                 "'\(model.name)' \(ending.text) \(when)",
-                at: model.command.span
+                at: model.command.span,
+                isEarlyEnd: true
             )
         }
         let exits = model.expectation?.exits ?? (process.isStopping ? nil : [.code(0)])

@@ -15,6 +15,8 @@ final class ProcessRun {
     let model: Process
     var state = State.waiting
     var program: RunningProgram?
+    /// Its number, while it runs.
+    var number: Int32 = 0
     /// What was started, and where.
     var command: [String] = []
     var folder = ""

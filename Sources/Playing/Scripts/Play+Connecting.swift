@@ -35,7 +35,7 @@ extension Play {
         let client = clients[index]
         var isRetired = false
         do throws(Halt) {
-            if let after = client.model.after { try await occur(after.name) }
+            if let after = client.model.after, try await !occurs(after.name) { giveUp(client, after) }
             while client.roundsLeft > 0, !isOver {
                 client.roundsLeft -= 1
                 client.roundsTaken += 1
@@ -63,6 +63,22 @@ extension Play {
         if !isRetired { retire(client) }
         if client.runnersLeft == 0 { actorEnded(client.model.name) }
         changed()
+    }
+
+    /// What a client waited for before it began will never be.
+    private func giveUp(_ client: ClientRun, _ after: Await) {
+        guard client.roundsLeft > 0 else { return }
+        client.roundsLeft = 0
+        var failure = Failure(
+            cause: .timeout,
+            actor: client.model.name,
+            connection: nil,
+            step: 0,
+            span: after.span,
+            message: unsignalled(after.name)
+        )
+        failure.at = elapsed
+        journal.record(.failed(failure), at: elapsed, actor: client.model.name, connection: nil, step: 0)
     }
 
     /// Notes that one of a client's runners can make no further connection.

@@ -49,10 +49,22 @@ extension Play {
         announce(.named(name))
     }
 
-    /// Waits until an actor has ended, or a signal was given, once: `after`, `until`, `accept-after`.
+    /// Waits until an actor has ended, or a signal was given, once: `accept-after`.
     func occur(_ name: String) async throws(Halt) {
         while !hasOccurred(name, times: 1) { try await wait(for: .named(name)) }
     }
+
+    /// Waits until an actor has ended, or a signal was given, once; false where nobody is left who could: `after`.
+    func occurs(_ name: String) async throws(Halt) -> Bool {
+        while !hasOccurred(name, times: 1) {
+            guard canOccur(name) else { return false }
+            try await wait(for: .named(name))
+        }
+        return true
+    }
+
+    /// What is wrong where a signal cannot be given any more.
+    func unsignalled(_ name: String) -> String { "nobody is left who could give the signal '\(name)'" }
 
     /// `await`: the n-th of a connection is met once the signal was given n times in all.
     func await(_ name: String, _ strand: Strand) async throws(Halt) {
@@ -62,7 +74,7 @@ extension Play {
         while !hasOccurred(name, times: times) {
             if strand.lane.isCut { throw .stopped }
             guard canOccur(name) else {
-                throw fail(.timeout, strand, "nobody is left who could give the signal '\(name)'")
+                throw fail(.timeout, strand, unsignalled(name))
             }
             strand.hasWaited = true
             try await wait(for: .named(name))

@@ -126,7 +126,7 @@ final class Play: @unchecked Sendable {
     private func prepare() throws(HarnessError) {
         let scenario = plan.scenario
         let evaluator = evaluator(nil)
-        for port in scenario.ports { try reserve(port) }
+        for port in scenario.ports where !plan.side.knows(port.name) { try reserve(port) }
         // Servers before files, whose contents may name a server's address, and after ports, which a server may name.
         for server in scenario.servers { try bind(server, evaluator) }
         if case .clients(let addresses) = plan.side {

@@ -1,4 +1,5 @@
 import Scenarios
+import YAMLTree
 
 /// Judges a scenario by its plan and its journal alone.
 ///
@@ -18,10 +19,15 @@ private struct Judging {
     private var consequent: [Failure] = []
     private var failedConnections: Set<Journal.ConnectionID> = []
     private var failedActors: Set<String> = []
+    /// A service ended by itself. What its peers saw of that may have been seen before.
+    private let hasCrashed: Bool
 
     init(_ plan: Plan, _ journal: Journal) {
         self.plan = plan
         connections = journal.connections
+        hasCrashed = journal.events.contains {
+            if case .failed(let failure) = $0.fact { failure.isEarlyEnd } else { false }
+        }
     }
 
     mutating func take(_ event: Journal.Event) {
@@ -39,7 +45,7 @@ private struct Judging {
     /// Whether a failure before this one made it inevitable.
     private func isConsequent(_ failure: Failure) -> Bool {
         if failure.isDeadline {
-            return failure.waiters.allSatisfy { isDoomed(actor: $0.actor, $0.connection, $0.step) }
+            return failure.waiters.allSatisfy { isDoomed(actor: $0.actor, $0.connection, $0.step, $0.span) }
         }
         switch failure.cause {
         case .missingConnection:
@@ -47,22 +53,41 @@ private struct Judging {
                 failedActors.contains($0.name) && $0.mayConnect(to: failure.actor)
             }
         // A connection that failed is reset. What its other end says of bytes is no consequence of that.
-        case .eof, .reset, .timeout: return isDoomed(actor: failure.actor, failure.connection, failure.step)
+        case .eof, .reset, .timeout:
+            return isEndOfCrashed(failure)
+                || isDoomed(actor: failure.actor, failure.connection, failure.step, failure.span)
+        case .refused: return isEndOfCrashed(failure)
         // What an alert tells is the peer's failure over again.
         case .tls where failure.isToldByPeer:
-            return isDoomed(actor: failure.actor, failure.connection, failure.step)
+            return isDoomed(actor: failure.actor, failure.connection, failure.step, failure.span)
         case .exitStatus, .output: return isDoomed(job: failure.actor, failure.cause)
         default: return false
         }
     }
 
     /// On the other end of a failed connection; or an `await` of what a failed actor would have given.
-    private func isDoomed(actor: String, _ connection: Journal.ConnectionID?, _ step: Int) -> Bool {
+    private func isDoomed(actor: String, _ connection: Journal.ConnectionID?, _ step: Int, _ span: Span)
+        -> Bool
+    {
         if let connection, let peer = connections[connection].peer, failedConnections.contains(peer) {
             return true
         }
-        guard case .await(let name)? = action(of: actor, connection, step) else { return false }
+        let name: String
+        if case .await(let signal)? = action(of: actor, connection, step) {
+            name = signal
+        } else if let after = after(actor), after.span == span {
+            name = after.name
+        } else {
+            return false
+        }
         return failedActors.contains { $0 == name || gives($0, name) }
+    }
+
+    /// The end of a client's connection to a program, or its refusal, where a service has ended by itself.
+    private func isEndOfCrashed(_ failure: Failure) -> Bool {
+        guard hasCrashed, failure.cause != .timeout, let connection = failure.connection else { return false }
+        return connections[connection].peer == nil
+            && plan.scenario.clients.contains { $0.name == failure.actor }
     }
 
     /// A job at the other end of a connection that was reset says so, each in its own way. But beside a verdict that names
@@ -78,7 +103,14 @@ private struct Judging {
 
     private func scripts(_ actor: String) -> [Script] {
         plan.scenario.servers.first { $0.name == actor }?.scripts
-            ?? plan.scenario.clients.first { $0.name == actor }.map { [$0.script] } ?? []
+            ?? plan.scenario.clients.first { $0.name == actor }.map { [$0.script] }
+            ?? plan.scenario.processes.first { $0.name == actor }?.script.map { [$0] } ?? []
+    }
+
+    /// What an actor waits for before it begins.
+    private func after(_ actor: String) -> Await? {
+        plan.scenario.clients.first { $0.name == actor }?.after
+            ?? plan.scenario.processes.first { $0.name == actor }?.after
     }
 
     private func gives(_ actor: String, _ signal: String) -> Bool {

@@ -78,7 +78,8 @@ enum Replay {
             (
                 "serve",
                 service.ports.sorted { $0.key < $1.key }.map { " --port \($0.key)=\($0.value)" }.joined()
-                    + (service.isEndless ? "" : " --once")
+                    + (service.isEndless ? "" : service.command.isEmpty ? " --once" : " --")
+                    + service.command.map { " " + quoted($0) }.joined()
             )
         case .clients(let addresses):
             (

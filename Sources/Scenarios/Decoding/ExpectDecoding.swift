@@ -94,6 +94,7 @@ extension Decoder {
         if skips, check == nil, unit?.namesNothing != false, !map.isFlawed, let skip = map["skip"] {
             error("'skip' without a check passes over nothing", at: skip.key.span)
         }
+        if case .line? = unit, rewrites.isEmpty, let check { refuseLineEnds(in: check) }
         guard let unit, !map.isFlawed else { return nil }
         return Expectation(
             unit: unit,
@@ -102,6 +103,30 @@ extension Decoder {
             limit: limit,
             skips: skips,
             rewrites: rewrites
+        )
+    }
+
+    /// A line's value has no LF in it, so that nothing with one is ever equal to it, or in it.
+    mutating func refuseLineEnds(in check: Check) {
+        let bytes: Bytes
+        switch check.form {
+        case .all(let checks), .anyOf(let checks): return checks.forEach { refuseLineEnds(in: $0) }
+        case .equals(let wanted), .startsWith(let wanted), .endsWith(let wanted), .contains(let wanted):
+            bytes = wanted
+        case .matches, .length, .json, .not, .decode, .capture, .eof, .reset: return
+        }
+        guard let known = bytes.known(), known.contains(0x0A) else { return }
+        if case .lines(let lines, _) = bytes.form, lines.count == 1, let text = lines[0].literal {
+            return error(
+                "a line is taken without its end, and '{line: ...}' has one, so that this never holds; write the text "
+                    + "alone: \"\(text)\"",
+                at: check.span
+            )
+        }
+        error(
+            "a line is taken without its end, so that this, which has one, never holds; leave the end out, or take more "
+                + "than a line, as 'until' does",
+            at: check.span
         )
     }
 

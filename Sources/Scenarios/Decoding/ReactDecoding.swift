@@ -90,7 +90,9 @@ extension Decoder {
             return nil
         }
         guard case .message(var message) = common.unit else {
-            return check(slot).map { Expectation(unit: common.unit, check: $0) }
+            guard let check = check(slot) else { return nil }
+            if case .line = common.unit { refuseLineEnds(in: check) }
+            return Expectation(unit: common.unit, check: check)
         }
         if slot.node.entries == nil {
             error("'when' takes a map here, as 'expect' does for such a message", at: slot.node.place)

@@ -63,7 +63,7 @@ public struct Serve: Sendable {
             guard case .unix? = server.listen?.value else { continue }
             throw Refusal("'--port': '\(server.name)' listens on a Unix socket, which has no port", .usage)
         }
-        return .servers(Side.Service(ports: ports, isEndless: !isOnce && command.isEmpty))
+        return .servers(Side.Service(ports: ports, isEndless: !isOnce && command.isEmpty, command: command))
     }
 
     /// As in a run, with somebody else's clients.
