@@ -133,8 +133,9 @@ static void forget_signals(void) {
 static void keep(const struct cspawn_request *request, int channel) {
     prctl(PR_SET_NAME, "wirescript-keep");
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    // Out of the harness's group and session: what kills that group must not kill who cleans up after it.
-    setsid();
+    // Out of the harness's group, and session: what kills that group must not kill who cleans up after it. But only who is
+    // of a terminal's session can be given the terminal.
+    if (request->keeps_session) setpgid(0, 0); else setsid();
     if (arrange(request, channel) != 0) {
         struct cspawn_report report = {CSPAWN_NO_PROCESS, errno};
         (void)!send(channel, &report, sizeof report, MSG_NOSIGNAL);

@@ -15,6 +15,8 @@ struct cspawn_request {
     // Become the program's descriptors 0, 1, 2, and so on. Every other one is closed.
     const int *descriptors;
     int descriptor_count;
+    // Whether it stays in the session of the caller, and can be given its terminal (tcsetpgrp(3)).
+    int keeps_session;
 };
 
 // What the keeper tells over its channel.

@@ -24,12 +24,13 @@ package struct CommandRun: Sendable {
     package func play(passing signals: AsyncStream<Int32>, on reactor: Reactor) async throws(HarnessError)
         -> Int32
     {
-        let program = Program(
+        var program = Program(
             arguments: arguments.map { Array($0.utf8) },
             environment: environment,
             folder: ".",
             descriptors: [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
         )
+        program.keepsSession = true
         let running: RunningProgram
         do { running = try program.start(on: reactor) } catch {
             throw HarnessError("cannot start '\(arguments[0])': \(error)")

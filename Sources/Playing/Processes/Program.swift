@@ -13,6 +13,8 @@ struct Program {
     var descriptors: [Int32]
     /// How many of them, the last, are sockets that listen (sd_listen_fds(3)).
     var listeners = 0
+    /// It stays in this process's session, and can be given its terminal.
+    var keepsSession = false
 
     /// Where the program may be: as it is named where that has a slash, else in each folder of its own PATH.
     private var candidates: [[UInt8]] {
@@ -47,7 +49,8 @@ struct Program {
                         pid_digits: digits,
                         directory: folder,
                         descriptors: descriptors.baseAddress,
-                        descriptor_count: Int32(descriptors.count)
+                        descriptor_count: Int32(descriptors.count),
+                        keeps_session: keepsSession ? 1 : 0
                     )
                     return cspawn_start(&request, &descriptor, &channel)
                 }
