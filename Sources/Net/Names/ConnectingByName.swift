@@ -37,7 +37,7 @@ extension Connection {
     ) async throws -> Connection {
         let reactor = try Reactor.preferred(reactor)
         let attempts: @Sendable () async throws -> Connection = {
-            let ips = try await resolver.addresses(of: host, family: family ?? from?.ip?.family)
+            let ips = try await reactor.addresses(of: host, family ?? from?.ip?.family, resolver)
             try reactor.checkRunning("connect")
             var race = ConnectionRace(ips.map { Address($0, port: port) })
             let winner = try await race.run(delay: max(attemptDelay, .milliseconds(10)), on: reactor) {
@@ -57,6 +57,26 @@ extension Connection {
         let detail = "'\(host)' port \(port) gave no answer within \(timeout)"
         let error = NetError(errno: ETIMEDOUT, call: "connect", detail: detail)
         return try await reactor.withTimeout(timeout, error: error, attempts)
+    }
+}
+
+extension Reactor {
+    /// Looks up a name, and waits here for it, wherever the caller runs.
+    fileprivate func addresses(of host: String, _ family: IPAddress.Family?, _ resolver: Resolver)
+        async throws -> [IPAddress]
+    {
+        if isCurrent { return try await resolver.addresses(of: host, family: family) }
+        return try await withThrowingTaskGroup(of: [IPAddress].self) { group in
+            let isBegun = hold {
+                group.addTask(executorPreference: self) {
+                    try await resolver.addresses(of: host, family: family)
+                }
+            }
+            guard isBegun, let found = try await group.next() else {
+                throw NetError.closed("connect", nil, "the reactor has been shut down")
+            }
+            return found
+        }
     }
 }
 

@@ -32,7 +32,7 @@ final class Lookups: Sendable {
         let lookup = try Lookup(host: host, family: family)
         let descriptor = try lookup.makeBell(on: reactor)
         defer { descriptor.close() }
-        defer { lookup.isAbandoned.store(true, ordering: .relaxed) }
+        defer { if lookup.answer.withLock({ $0 == nil }) { abandon(lookup) } }
         try enqueue(lookup)
         try await descriptor.wait(for: .input)
         guard let answer = lookup.answer.withLock({ $0 }) else {
@@ -56,13 +56,14 @@ final class Lookups: Sendable {
         }
     }
 
+    /// Drops a lookup that nobody waits for any more, and with it its descriptor, where no thread has begun it.
+    private func abandon(_ lookup: Lookup) {
+        state.withLock { state in state.queue.removeAll { $0 === lookup } }
+    }
+
     /// What a thread does: one lookup after the other, until there is none.
     private func work() {
-        while let lookup = next() {
-            if !lookup.isAbandoned.load(ordering: .relaxed) {
-                lookup.finish(call(lookup.host, lookup.family))
-            }
-        }
+        while let lookup = next() { lookup.finish(call(lookup.host, lookup.family)) }
     }
 
     private func next() -> Lookup? {
@@ -83,8 +84,6 @@ private final class Lookup: Sendable {
     let host: String
     let family: IPAddress.Family?
     let answer = Mutex<Lookups.Answer?>(nil)
-    /// Nobody waits for the answer any more.
-    let isAbandoned = Atomic(false)
     /// Both ends; the waiting one belongs to a ``Descriptor`` as soon as there is one.
     private let ends: (waiting: Int32, ringing: Int32)
 

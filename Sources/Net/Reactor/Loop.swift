@@ -28,8 +28,8 @@ extension Reactor {
             turnsOverdue = wakeSleeper(isQuiet: isQuiet, turnsOverdue: turnsOverdue)
         }
         setCurrent(false)
-        thread.store(0, ordering: .releasing)
         events.close()
+        thread.store(0, ordering: .releasing)
     }
 
     /// So many turns a sleeper whose time has come is kept waiting at most.
@@ -59,7 +59,7 @@ extension Reactor {
                 for job in $0.inbox { queue.append(job) }
                 $0.inbox.removeAll(keepingCapacity: true)
             }
-            guard $0.mayStop, $0.cancellations == 0, queue.isEmpty else { return true }
+            guard $0.mayStop, $0.holds == 0, queue.isEmpty else { return true }
             $0.hasStopped = true
             return false
         }

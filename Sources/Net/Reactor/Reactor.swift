@@ -34,8 +34,8 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
         /// Every wait has been ended: the thread may go once nothing is runnable.
         var mayStop = false
         var hasStopped = false
-        /// How many sleepers are being resumed by other threads, after their cancellation.
-        var cancellations = 0
+        /// How many other threads are about to make something runnable: the thread does not go meanwhile.
+        var holds = 0
         /// The thread to join or detach; taken by the first to shut down.
         var handle: pthread_t?
     }
@@ -109,12 +109,25 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
     private func cancelSleep(_ id: UInt64) {
         let sleeper = state.withLock { state in
             let sleeper = state.timers.remove(id: id)
-            if sleeper != nil { state.cancellations += 1 }
+            if sleeper != nil { state.holds += 1 }
             return sleeper
         }
         guard let sleeper else { return }
         sleeper.resume(returning: false)
-        state.withLock { $0.cancellations -= 1 }
+        state.withLock { $0.holds -= 1 }
+    }
+
+    /// Runs the body, which makes something runnable here, while the thread cannot go; false, and nothing is run, where
+    /// it has gone.
+    func hold(_ body: () -> Void) -> Bool {
+        let isThere = state.withLock { state in
+            if !state.hasStopped { state.holds += 1 }
+            return !state.hasStopped
+        }
+        guard isThere else { return false }
+        body()
+        state.withLock { $0.holds -= 1 }
+        return true
     }
 
     /// - Throws: ``NetError`` with code `closed` once the reactor is being shut down.
@@ -145,8 +158,8 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
     }
 
     /// Ends the reactor: its sockets are closed, sleeps are cancelled, what this makes runnable is run, and
-    /// the thread ends. From another thread, it returns when the thread is gone; from the reactor's own,
-    /// the thread goes once nothing is runnable. To resume a task that has this executor after that is a
+    /// the thread ends. From another thread, it returns when the thread is gone, whoever was the first to ask for that;
+    /// from the reactor's own, the thread goes once nothing is runnable. To resume a task that has this executor after that is a
     /// programmer's error and traps.
     public func shutDown() {
         precondition(!isShared, "the shared reactor is everybody's and is not shut down")
@@ -154,13 +167,19 @@ public final class Reactor: TaskExecutor, SerialExecutor, Sendable {
             state.isShuttingDown = true
             return state.handle.take()
         }
-        guard let handle else { return }
+        guard let handle else { return waitUntilGone() }
         closeAll()
         state.withLock {
             $0.mayStop = true
             wake(&$0)
         }
         if isCurrent { pthread_detach(handle) } else { pthread_join(handle, nil) }
+    }
+
+    /// Waits for a shut-down that another has begun: a thread can be joined by one only.
+    private func waitUntilGone() {
+        guard !isCurrent else { return }
+        while !state.withLock(\.hasStopped) || thread.load(ordering: .acquiring) != 0 { usleep(100) }
     }
 
     /// Ends every wait: sockets are closed, sleepers and idlers resumed.

@@ -14,16 +14,20 @@ extension Server {
         defer { close() }
         try await withThrowingDiscardingTaskGroup { group in
             for try await connection in connections {
-                group.addTask(executorPreference: self.reactor) {
-                    defer { connection.close() }
-                    do {
-                        try await handler(connection)
-                    } catch is CancellationError where Task.isCancelled {
-                        // Asked for, so nothing to tell.
-                    } catch {
-                        self.notify(.failed(error, connection.peerAddress))
+                // Its reactor may be shut down from another thread between the two.
+                let isBegun = reactor.hold {
+                    group.addTask(executorPreference: self.reactor) {
+                        defer { connection.close() }
+                        do {
+                            try await handler(connection)
+                        } catch is CancellationError where Task.isCancelled {
+                            // Asked for, so nothing to tell.
+                        } catch {
+                            self.notify(.failed(error, connection.peerAddress))
+                        }
                     }
                 }
+                if !isBegun { connection.close() }
             }
         }
     }

@@ -122,7 +122,8 @@ public final class Listener: Sendable {
     /// Waits for a connection and accepts it, with one accept4(2).
     ///
     /// A connection that is gone before it was accepted is passed over. A lack of descriptors or memory is
-    /// thrown and the listener stays usable; the connection waits in the backlog.
+    /// thrown and the listener stays usable; the connection waits in the backlog, or is reset where it cannot be
+    /// watched (epoll_ctl(2), ENOSPC).
     ///
     /// - Throws: ``NetError``: `tooManyDescriptors`, `closed`, `invalidArgument` before
     ///   ``listen(backlog:)``; `CancellationError`.
@@ -153,6 +154,8 @@ public final class Listener: Sendable {
             try connected.register()
             return Connection(connected, local: local, peer: peer)
         } catch {
+            // Not a FIN, which would tell the peer that it had been served.
+            Descriptor.setLinger(.zero, of: socket.number)
             Glibc.close(socket.number)
             throw error
         }

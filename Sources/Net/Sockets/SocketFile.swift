@@ -25,8 +25,11 @@ struct SocketFile: Sendable {
         func bindOnce() -> Bool { address.withSocketAddress { Glibc.bind(descriptor, $0, $1) } == 0 }
         var isBound = bindOnce()
         if !isBound, errno == EADDRINUSE, isAbandoned(address, path: path) {
-            unlink(path)
-            isBound = bindOnce()
+            isBound = withLock(onFolderOf: path) {
+                // Another may have taken the place meanwhile.
+                if isAbandoned(address, path: path) { unlink(path) }
+                return bindOnce()
+            }
         }
         guard isBound else { throw NetError(errno: errno, call: "bind", address: address) }
         let file = SocketFile(path: path)
@@ -36,6 +39,28 @@ struct SocketFile: Sendable {
             throw error
         }
         return file
+    }
+
+    /// Runs the body while no other process that removes abandoned files there does. False, with EADDRINUSE, where another
+    /// program keeps the folder's lock. Leaves the body's errno.
+    private static func withLock(onFolderOf path: String, _ body: () -> Bool) -> Bool {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // Who may not read the folder goes without.
+        guard descriptor >= 0 else { return body() }
+        var isDone = false
+        var code = EADDRINUSE
+        for _ in 0..<100 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+                isDone = body()
+                code = errno
+                break
+            }
+            usleep(1000)
+        }
+        close(descriptor)
+        errno = code
+        return isDone
     }
 
     private init?(path: String) {

@@ -108,6 +108,8 @@ struct SocketState: Sendable {
             isReset = true
         case ETIMEDOUT, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENETDOWN, EPROTO, ECONNABORTED:
             failure = code
+            // Where bytes lay before the error, it was taken for a reset.
+            isReset = false
         default:
             return false
         }

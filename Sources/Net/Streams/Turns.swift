@@ -56,7 +56,9 @@ package final class Turns: Sendable {
                 if let outcome { continuation.resume(returning: outcome) }
             }
         } onCancel: {
-            state.withLock { state in state.removeWaiter(id) }?.resume(returning: false)
+            // Under the lock, so that who releases the turn waits for it, and with him the end of his reactor, which this
+            // task may need. See Descriptor.cancel.
+            state.withLock { state in state.removeWaiter(id)?.resume(returning: false) }
         }
         if !isMine { throw CancellationError() }
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Locks
 import Net
 import Testing
 
@@ -273,6 +274,30 @@ extension NetTests {
                 let shared = try Reactor.shared
                 #expect(elsewhere.reactor === shared)
             }
+        }
+
+        /// The wait for a name is the given reactor's too, not that of whoever calls.
+        @Test(arguments: Backend.allCases)
+        func aNameIsWaitedForOnTheReactorGiven(backend: Backend) async throws {
+            let reactor = try Reactor(backend: backend)
+            defer { reactor.shutDown() }
+            let listener = try Listener.bind(to: .loopback(), on: reactor)
+            try listener.listen()
+            let isThere = Atomic(false)
+            let resolver = Resolver { _, _ in
+                isThere.store(reactor.isCurrent, ordering: .sequentiallyConsistent)
+                return [.loopback]
+            }
+            let connection = try await Connection.connect(
+                host: "somewhere.test",
+                port: listener.address.port!,
+                resolver: resolver,
+                on: reactor
+            )
+            let wasThere = isThere.load(ordering: .sequentiallyConsistent)
+            #expect(wasThere)
+            connection.close()
+            listener.close()
         }
     }
 }

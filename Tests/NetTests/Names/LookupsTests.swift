@@ -57,9 +57,13 @@ extension NetTests {
                 let queued = await waiting(on: reactor) {
                     try await lookups.addresses(of: "queued", family: nil)
                 }
+                let waiting = Census.take().descriptors
                 queued.cancel()
-                begun.cancel()
                 await #expect(throws: CancellationError.self) { try await queued.value }
+                // Both ends of it, though no thread has got to it.
+                let left = Census.take().descriptors
+                #expect(left == waiting - 2)
+                begun.cancel()
                 await #expect(throws: CancellationError.self) { try await begun.value }
                 doors.open("begun")
                 doors.open("next")

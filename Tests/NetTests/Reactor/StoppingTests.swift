@@ -31,6 +31,55 @@ extension NetTests {
             pthread_join(stopping, nil)
             await #expect(throws: CancellationError.self) { try await sleeper.value }
         }
+
+        /// Whoever asks for it from another thread comes back when the thread is gone, be he the first or not.
+        @Test(arguments: Backend.allCases)
+        func aSecondShutDownWaitsForTheEndToo(backend: Backend) async throws {
+            let reactor = try Reactor(backend: backend)
+            let isHeld = Atomic(false), mayGo = Atomic(false), hasReturned = Atomic(false)
+            let holding = try startThread("holding") {
+                _ = reactor.hold {
+                    isHeld.store(true, ordering: .sequentiallyConsistent)
+                    while !mayGo.load(ordering: .sequentiallyConsistent) { sched_yield() }
+                }
+            }
+            while !isHeld.load(ordering: .sequentiallyConsistent) { await Task.yield() }
+            let first = try startThread("first") { reactor.shutDown() }
+            while !reactor.state.withLock(\.mayStop) { await Task.yield() }
+            let stopped = Atomic(false)
+            let second = try startThread("second") {
+                reactor.shutDown()
+                stopped.store(reactor.state.withLock(\.hasStopped), ordering: .sequentiallyConsistent)
+                hasReturned.store(true, ordering: .sequentiallyConsistent)
+            }
+            // Turns enough for one that does not wait to come back.
+            let turns = reactor.wakeUps.load(ordering: .relaxed)
+            while !hasReturned.load(ordering: .sequentiallyConsistent),
+                reactor.wakeUps.load(ordering: .relaxed) < turns &+ 1000
+            {
+                await Task.yield()
+            }
+            mayGo.store(true, ordering: .sequentiallyConsistent)
+            for thread in [holding, first, second] { pthread_join(thread, nil) }
+            let hadStopped = stopped.load(ordering: .sequentiallyConsistent)
+            #expect(hadStopped)
+            let isBegun = reactor.hold { Issue.record("there is nothing left to hold") }
+            #expect(!isBegun)
+        }
+
+        /// What is made runnable while the thread is held back is run, and does not trap.
+        @Test(arguments: Backend.allCases)
+        func whatIsBegunWhileItIsHeldIsRun(backend: Backend) async throws {
+            for _ in 0..<200 {
+                let reactor = try Reactor(backend: backend)
+                let stopping = try startThread("stopping") { reactor.shutDown() }
+                var task: Task<Bool, Never>?
+                let isBegun = reactor.hold { task = Task(executorPreference: reactor) { true } }
+                let hasRun = await task?.value ?? false
+                #expect(hasRun == isBegun)
+                pthread_join(stopping, nil)
+            }
+        }
     }
 }
 

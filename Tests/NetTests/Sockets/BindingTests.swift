@@ -1,6 +1,8 @@
 import Glibc
-import Net
+import Locks
 import Testing
+
+@testable import Net
 
 extension NetTests {
     @Suite struct BindingTests {
@@ -149,6 +151,32 @@ extension NetTests {
                 #expect(early == .addressInUse && late == .addressInUse)
                 // Nor was the owner bothered with the question.
                 #expect(try owner.acceptIfPending() == nil)
+            }
+        }
+
+        /// Many find the same file that nobody is bound to: one of them takes its place, and keeps it.
+        @Test func anAbandonedFileIsTakenOverOnce() async throws {
+            try await onReactor(.epoll) { reactor in
+                for _ in 0..<50 {
+                    let path = Setting.temporaryPath()
+                    let address = try Address(path: path)
+                    let old = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+                    #expect(address.withSocketAddress { Glibc.bind(old, $0, $1) } == 0)
+                    Glibc.close(old)
+                    let bound = Mutex<[Listener]>([])
+                    let threads = try (0..<4).map { _ in
+                        try startThread("binding") {
+                            if let listener = try? Listener.bind(to: address, on: reactor) {
+                                bound.withLock { $0.append(listener) }
+                            }
+                        }
+                    }
+                    for thread in threads { pthread_join(thread, nil) }
+                    let listeners = bound.withLock { $0 }
+                    #expect(listeners.count == 1)
+                    #expect(access(path, F_OK) == 0)
+                    for listener in listeners { listener.close() }
+                }
             }
         }
     }

@@ -1,0 +1,19 @@
+import Glibc
+import Testing
+
+@testable import Net
+
+extension NetTests {
+    @Suite struct SocketStateTests {
+        /// Bytes that lie before an error hide which it is, and it is taken for a reset; the kernel's word is better.
+        @Test(arguments: [(ETIMEDOUT, false), (EHOSTUNREACH, false), (ECONNRESET, true)])
+        func theKernelsWordIsBetterThanAGuess(code: Int32, isReset: Bool) {
+            var state = SocketState(number: -1, address: nil)
+            state.isReset = true
+            let isFate = state.noteFate(code)
+            #expect(isFate)
+            #expect(state.isReset == isReset)
+            #expect(state.failure == (isReset ? 0 : code))
+        }
+    }
+}
