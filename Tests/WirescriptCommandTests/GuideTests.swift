@@ -70,8 +70,12 @@ import Testing
     }
 
     @Test func theCommandInAShell() throws {
-        let line = try #require(blocks.first { $0.language == "sh" }).text
-        try check(line, in: folder())
+        let shown = try #require(blocks.first { $0.language == "console" }).text
+        // What is shown goes on to print the status.
+        let line = try #require(
+            shown.split(whereSeparator: { "\n;".contains($0) }).first { $0.hasPrefix("$ ") }
+        )
+        try check(String(line.dropFirst(2)), in: folder())
     }
 
     @Test func theMakefile() throws {
