@@ -91,7 +91,13 @@ let package = Package(
         .executableTarget(name: "NetBenchmark", dependencies: ["Net", "NetTLS"], swiftSettings: settings),
         library("Scenarios", ["YAMLTree", "Messages"]),
         library("Playing", ["CSpawn", "Scenarios", "Messages", "Net", "NetTLS"]),
-        library("Reporting", ["Net", "Playing"]),
+        // The style and the script of the HTML report lie in the program: nothing is read beside it.
+        .target(
+            name: "Reporting",
+            dependencies: ["Net", "Playing"],
+            resources: [.embedInCode("HTML/Assets/report.css"), .embedInCode("HTML/Assets/report.js")],
+            swiftSettings: settings
+        ),
         library("Wirescript", ["CCourse", "Reporting", "Locks"]),
         library("WirescriptTesting", ["Wirescript"]),
         .executableTarget(

@@ -43,8 +43,9 @@ struct ChoiceArguments: ParsableArguments {
         name: .customLong("report"),
         help: ArgumentHelp(
             "Write a report: jsonl (a line of JSON for each scenario), jsonl+journal (each event too), junit (XML for CI"
-                + " systems), tap (version 14), pcapng (packets, for Wireshark) or github (annotations and the job's"
-                + " summary; on by itself in GitHub Actions), to a file, which is written whole or not at all, or to standard output. Repeatable.",
+                + " systems), tap (version 14), github (annotations and the job's summary; on by itself in GitHub"
+                + " Actions), pcapng (packets, for Wireshark) or html (a page with a diagram of every exchange), to a file,"
+                + " which is written whole or not at all, or to standard output. Repeatable.",
             valueName: "kind[:path]"
         ),
         completion: .list(Report.Kind.allCases.map(\.rawValue)),

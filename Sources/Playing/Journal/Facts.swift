@@ -86,7 +86,7 @@ extension Journal {
 
 extension Journal.Fact {
     /// The bytes of it.
-    var data: Journal.Data? {
+    package var data: Journal.Data? {
         switch self {
         case .wrote(let data), .read(let data), .passedOver(let data), .output(_, let data): data
         default: nil
@@ -107,7 +107,7 @@ extension Journal.Fact {
     }
 
     /// Whether there can be any number of these, so that only the first and last are kept.
-    var isTraffic: Bool {
+    package var isTraffic: Bool {
         switch self {
         case .wrote, .read, .output, .matched, .passedOver, .delayEnded, .note, .signalled: true
         default: false

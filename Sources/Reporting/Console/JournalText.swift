@@ -51,7 +51,8 @@ struct JournalText {
         return start + (paint(event.fact).map { appearance.paint(text, $0) } ?? text) + "\n"
     }
 
-    private func what(_ fact: Journal.Fact, room: Int) -> String {
+    /// What happened, in a phrase.
+    func what(_ fact: Journal.Fact, room: Int) -> String {
         switch fact {
         case .listening(let address): "listening on \(address)"
         case .accepted(let address): "accepted a connection from \(address)"

@@ -124,13 +124,3 @@ extension JSONWriter {
         member("column", position.column)
     }
 }
-
-extension ScenarioResult.Outcome {
-    fileprivate var word: String {
-        switch self {
-        case .played(let verdict, _): verdict.isMet ? "passed" : "failed"
-        case .skipped: "skipped"
-        case .error: "error"
-        }
-    }
-}

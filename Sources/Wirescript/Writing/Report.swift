@@ -18,6 +18,8 @@ public struct Report: Sendable {
         case github
         /// What was played as packets, for Wireshark.
         case pcapng
+        /// A page for a browser, with a diagram of every exchange.
+        case html
     }
 
     /// What is written.
@@ -67,6 +69,7 @@ extension Report.Kind {
         case .tap: TAP(tally: tally) { output.write($0) }
         case .github: GitHub(workspace: .gitHub, summary: JobSummaryFile.room) { output.write($0) }
         case .pcapng: Capture { output.write($0) }
+        case .html: HTMLReport { output.write($0) }
         }
     }
 
