@@ -52,7 +52,7 @@ package struct Story: Sendable {
             moments.append(Moment(at: event.at, lane: lane, content: content.numbered(number)))
         }
         self.lanes = lanes
-        self.moments = moments
+        self.moments = Self.folded(moments)
     }
 
     /// The moment that asks what will happen.

@@ -48,6 +48,18 @@ import Testing
         #expect(text.contains("**What happened:** Both sides got what they should."))
     }
 
+    @Test func aLongStretchOfReadsIsToldInALine() async throws {
+        let result = try #require(try await lesson("back-pressure").results.last)
+        guard case .played(_, let journal) = result.outcome else {
+            Issue.record("not played")
+            return
+        }
+        let story = Story(result.plan, journal)
+        #expect(journal.events.count > 60)
+        #expect(story.moments.count < 60)
+        #expect(story.moments.contains { $0.says("goes on like that") })
+    }
+
     @Test(arguments: [60, 80, 120]) func aScreenIsNoWiderThanTheTerminal(_ width: Int) async throws {
         let lesson = try await lesson("several-messages")
         let pieces = LessonScreen(lesson, next: "x", appearance: Appearance(width: width)).pieces
