@@ -19,6 +19,9 @@ struct LearnCommand: AsyncParsableCommand {
     @Flag(name: .customLong("no-pause"), help: "Tell everything at once.")
     var noPause = false
 
+    @Option(help: ArgumentHelp("Write the whole course as a static site into this folder.", valueName: "dir"))
+    var html: String?
+
     @Option(
         help: ArgumentHelp(
             "Colour the text: auto (on a terminal, unless NO_COLOR is set), always or never.",
@@ -29,7 +32,13 @@ struct LearnCommand: AsyncParsableCommand {
     var color = ColorChoice.auto
 
     func run() async throws {
+        if html != nil, topic != nil {
+            throw ValidationError("'--html' writes the whole course; leave out the topic")
+        }
         let learn = Learn(color: color, pauses: !noPause)
+        if let html {
+            throw ExitCode(await Interruption.cancelling { await learn.write(into: html) }.rawValue)
+        }
         guard let topic else {
             Interruption.ignoreClosedPipes()
             return learn.list()

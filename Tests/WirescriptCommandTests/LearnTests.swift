@@ -16,6 +16,22 @@ import Testing
         #expect(ended.errors == "")
     }
 
+    /// The whole course is played for it, and every lesson must do as it says.
+    @Test func theCourseIsASite() throws {
+        let folder = try Folder([:])
+        let ended = try folder.run("learn", "--html", "site/course")
+        #expect(ended.status == 0, "\(ended.errors)")
+        let index = try #require(folder.text("site/course/index.html"))
+        let links = index.matches(of: /href="([a-z0-9-]+\.html)"/).map { String($0.output.1) }
+        #expect(links.count > 40)
+        for link in links {
+            let page = try #require(folder.text("site/course/\(link)"))
+            #expect(page.hasPrefix("<!DOCTYPE html>"))
+            #expect(page.contains("<svg"), "\(link) has no picture")
+            #expect(!page.contains("src=") && !page.contains("@import"), "\(link) asks for something else")
+        }
+    }
+
     @Test func aTopicThatIsNotThereIsRefused() throws {
         let ended = try Folder([:]).run("learn", "partial-raed")
         #expect(ended.status == 64)

@@ -1,7 +1,7 @@
 import Playing
 import Scenarios
 
-/// What stands beside a mark: one line, of a failure up to four.
+/// What stands beside a mark: one line, of a failure up to four, of a note up to six.
 struct MarkText {
     /// A word about what happened, and what it happened with.
     struct Line {
@@ -26,6 +26,9 @@ struct MarkText {
             lines =
                 [Line(word: failure.cause.rawValue + (isExpected ? ", as it may" : ""), rest: "")]
                 + rest.map { Line(word: "", rest: $0) }
+        case .note(let text):
+            let rest = Self.wrapped(text, columns: columns - 5, lines: 6)
+            lines = rest.enumerated().map { Line(word: $0 == 0 ? "note" : "", rest: $1) }
         default:
             let (word, rest) = Self.phrase(mark.event.fact, isMatched: mark.isMatched)
             lines = [Line(word: word, rest: Self.cut(rest, columns - Self.columns(of: word) - 1))]

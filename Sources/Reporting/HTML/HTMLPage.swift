@@ -11,36 +11,14 @@ struct HTMLPage {
     var bad: [HTMLReport.Entry] { entries.filter(\.isBad) }
 
     var html: String {
-        var m = Markup()
-        m.append(trusted: Array("<!DOCTYPE html>\n".utf8))
-        m.element("html", ["lang": "en"]) { m in
-            m.element("head", content: head)
-            m.element("body", content: body)
-        }
-        return m.text + "\n"
-    }
-
-    private func head(_ m: inout Markup) {
-        m.leaf("meta", ["charset": "utf-8"])
-        m.leaf(
-            "meta",
-            [
-                "http-equiv": "Content-Security-Policy",
-                "content": "default-src 'none'; style-src 'nonce-\(nonce)'; script-src 'nonce-\(nonce)';"
-                    + " base-uri 'none'; form-action 'none'",
-            ]
-        )
-        m.leaf("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
-        m.leaf("meta", ["name": "color-scheme", "content": "light dark"])
-        m.element("title", "\(headline) \u{B7} Wirescript")
-        m.element("style", ["nonce": nonce]) { $0.append(trusted: PackageResources.report_css) }
+        PageFrame(title: "\(headline) \u{B7} Wirescript", nonce: nonce).html(body)
     }
 
     private func body(_ m: inout Markup) {
         m.element("header", ["class": tally.exit == 0 ? "good" : "bad"]) { m in
             m.element("div", ["class": "bar"]) { m in
                 m.element("span", ["class": "brand"], "Wirescript")
-                theme(&m)
+                PageFrame.theme(&m)
             }
             Overview(page: self).write(into: &m)
         }
@@ -62,7 +40,6 @@ struct HTMLPage {
             }
             m.element("p", "Times are of one monotonic clock, since the scenario began.")
         }
-        m.element("script", ["nonce": nonce]) { $0.append(trusted: PackageResources.report_js) }
     }
 
     private static let keys = [
@@ -70,25 +47,6 @@ struct HTMLPage {
         ("/", "filter"),
         ("t", "light or dark"), ("Esc", "close"),
     ]
-
-    /// Works without a script: the style asks which one is checked.
-    private func theme(_ m: inout Markup) {
-        m.element("fieldset", ["class": "theme"]) { m in
-            m.element("legend", "Appearance")
-            for choice in ["auto", "light", "dark"] {
-                m.element("label") { m in
-                    m.leaf(
-                        "input",
-                        [
-                            "type": "radio", "name": "theme", "id": "theme-\(choice)", "value": choice,
-                            "checked": choice == "auto" ? "" : nil,
-                        ]
-                    )
-                    m.element("span", choice)
-                }
-            }
-        }
-    }
 
     private func scenarios(_ m: inout Markup) {
         let groups = [

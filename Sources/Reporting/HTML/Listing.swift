@@ -6,6 +6,8 @@ struct Listing {
 
     let file: SourceFile
     let name: String
+    /// What it is called, where that is not its path.
+    var title: String?
 
     func write(into m: inout Markup) {
         var lines = file.bytes.split(
@@ -16,7 +18,7 @@ struct Listing {
         let isCut = lines.count > Self.mostLines
         if isCut || lines.last?.isEmpty == true { lines.removeLast() }
         m.element("details", ["class": "listing", "id": name]) { m in
-            m.element("summary") { $0.element("bdi", file.path) }
+            m.element("summary") { $0.element("bdi", title ?? file.path) }
             m.element("pre") { m in
                 for (index, line) in lines.enumerated() {
                     let text = String(decoding: line.prefix(400), as: UTF8.self)

@@ -58,6 +58,11 @@ struct ScenarioSection {
             }
             return
         }
+        exchange(verdict, journal, into: &m)
+    }
+
+    /// The diagram, and its events as rows.
+    func exchange(_ verdict: Verdict, _ journal: Journal, into m: inout Markup) {
         let limits = isGood ? SequenceDiagram.Limits(events: 90, streams: 6) : SequenceDiagram.Limits()
         let diagram = SequenceDiagram(
             journal: journal,

@@ -92,12 +92,17 @@ package struct Story: Sendable {
         case .closed(let unread): "closes with \(Text.bytes(unread)) unread: so the kernel sends an RST"
         case .resetSent: "resets the connection: an RST, and no FIN"
         case .resetReceived: "sees the RST: the connection is gone"
-        case .started(let command, _, _): "starts: \(command.joined(separator: " "))"
+        case .started(let command, _, _): "starts: \(command.map(shortened).joined(separator: " "))"
         case .signalSent(let name): "is sent SIG\(name)"
         case .exited(let how): how
         default: nil
         }
     }
+}
+
+/// A path by its last part: a learner need not know where a folder made for the moment lies.
+private func shortened(_ argument: String) -> String {
+    argument.hasPrefix("/") ? argument.split(separator: "/").last.map(String.init) ?? argument : argument
 }
 
 extension Story.Content {

@@ -27,6 +27,35 @@ package struct Learn: Sendable {
         course.topic(named: name) == nil ? (false, course.suggestion(for: name)) : (true, nil)
     }
 
+    /// Plays the whole course and writes it as pages into a folder, which is made.
+    package func write(into folder: String) async -> ExitStatus {
+        var lessons: [Lesson] = []
+        do throws(Refusal) {
+            let rehearsal = try Rehearsal()
+            for topic in course.topics where !Task.isCancelled {
+                lessons.append(try await rehearsal.lesson(topic))
+            }
+            if Task.isCancelled { return .interrupted }
+            do throws(HarnessError) {
+                try Directory.make(folder)
+                for (name, html) in CourseSite(lessons).files {
+                    let file = try WholeFile("\(folder)/\(name)", as: "page")
+                    file.output.write(html)
+                    if let failure = file.commit() { throw HarnessError(failure) }
+                }
+            } catch { throw Refusal(error) }
+        } catch {
+            error.write()
+            return error.status
+        }
+        Output.standard.write("written: \(folder)/index.html and \(lessons.count) lessons\n")
+        let others = lessons.filter { !$0.isAsTold }.map(\.name)
+        if !others.isEmpty {
+            Output.error.write("wirescript: not as the course says: \(others.joined(separator: ", "))\n")
+        }
+        return others.isEmpty ? .passed : .failed
+    }
+
     /// Plays a topic's scenarios, and tells what happened. The status is `failed` where it went otherwise than the course
     /// says.
     package func tell(_ name: String) async -> ExitStatus {
@@ -34,7 +63,7 @@ package struct Learn: Sendable {
         let lesson: Lesson
         do throws(Refusal) {
             // All is played before anything is told: Ctrl-C then leaves nothing behind, however slowly one reads.
-            lesson = try await Rehearsal(course).lesson(topic)
+            lesson = try await Rehearsal().lesson(topic)
         } catch {
             error.write()
             return error.status

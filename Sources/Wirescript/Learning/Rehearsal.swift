@@ -3,17 +3,21 @@ import Playing
 import Reporting
 import Scenarios
 
-/// Plays topics of the course, in a folder of their own that is gone afterwards.
+/// Plays topics of the course, in a folder of their own that goes with it.
 struct Rehearsal {
-    private let course: Course
+    private let folder: TemporaryFolder
 
-    init(_ course: Course) { self.course = course }
+    /// Lays the course's files out.
+    init() throws(Refusal) {
+        do throws(HarnessError) {
+            folder = try TemporaryFolder()
+            for file in Course.files { try folder.write(file.bytes, to: file.path) }
+        } catch { throw Refusal(error) }
+    }
 
     /// Plays the scenarios of a topic.
     func lesson(_ topic: Course.Topic) async throws(Refusal) -> Lesson {
         do throws(HarnessError) {
-            let folder = try TemporaryFolder()
-            for file in Course.files { try folder.write(file.bytes, to: file.path) }
             var inputs = Inputs(paths: ["\(folder.path)/\(topic.path)"])
             inputs.allowsFiles = true
             let reading = try await Reading(inputs, options: PlanOptions(seed: 0))
@@ -21,8 +25,21 @@ struct Rehearsal {
             for plan in reading.items.flatMap(\.plans) {
                 results.append(try await playAlone(plan, PlayOptions()))
             }
-            withExtendedLifetime(folder) {}
             return Lesson(name: topic.name, chapter: topic.chapter, results: results)
         } catch { throw Refusal(error) }
+    }
+}
+
+/// Folders that are written into.
+enum Directory {
+    /// Makes a folder, and those it is to lie in, unless they are there.
+    static func make(_ path: String) throws(HarnessError) {
+        var made = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            made += part + "/"
+            if mkdir(made, 0o777) != 0, errno != EEXIST {
+                throw HarnessError("cannot make the folder '\(made)': \(String(cString: strerror(errno)))")
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct LessonTests {
     private func lesson(_ name: String) async throws -> Lesson {
         let course = Course()
-        return try await Rehearsal(course).lesson(try #require(course.topic(named: name)))
+        return try await Rehearsal().lesson(try #require(course.topic(named: name)))
     }
 
     @Test func aLessonIsTwoPlaysThatWentAsItSays() async throws {
