@@ -24,8 +24,26 @@
 #define SYS_close_range 436
 #endif
 
-// The channel's and the signalfd's numbers in the keeper: above all that a program is handed.
-enum { most_descriptors = 200, channel_number = 250, signals_number = 251 };
+// The numbers in the keeper of the channel, of the socket in which the program's descriptors wait for it, and of the
+// signalfd: above all that a program is handed.
+enum { most_descriptors = 200, channel_number = 250, hold_number = 251, signals_number = 252 };
+
+// A message with a program's descriptors.
+struct descriptors_message {
+    char byte;
+    struct iovec data;
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(most_descriptors * sizeof(int))];
+    struct msghdr header;
+};
+
+static void prepare(struct descriptors_message *message, int count) {
+    memset(message, 0, sizeof *message);
+    message->data = (struct iovec){&message->byte, 1};
+    message->header.msg_iov = &message->data;
+    message->header.msg_iovlen = 1;
+    message->header.msg_control = message->control;
+    message->header.msg_controllen = CMSG_SPACE(count * sizeof(int));
+}
 
 // For so long the keeper tries to kill what is left, in milliseconds: not for ever what it must not kill.
 enum { killing_time = 5000 };
@@ -36,11 +54,26 @@ static void tell(int kind, int value) {
     (void)!send(channel_number, &report, sizeof report, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
+// Takes the program's descriptors. They get the lowest numbers, 0 and those after it, since all of these are free.
+static int take_descriptors(int count) {
+    struct descriptors_message message;
+    prepare(&message, count);
+    if (recvmsg(hold_number, &message.header, 0) != 1) return -1;
+    if (fcntl(count - 1, F_GETFD) >= 0 && !(message.header.msg_flags & MSG_CTRUNC)) return 0;
+    errno = EMFILE;
+    return -1;
+}
+
 // The program's own process, which still shares the keeper's memory.
 static void become(const struct cspawn_request *request, volatile int *kind, volatile int *code) {
     // The keeper may be killed by others; then so is the program. Not inherited by what that starts.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setpgid(0, 0);
+    if (take_descriptors(request->descriptor_count) != 0) {
+        *kind = CSPAWN_NO_PROCESS;
+        *code = errno;
+        _exit(127);
+    }
     if (request->pid_digits) {
         pid_t pid = getpid();
         char *end = request->pid_digits + 10;
@@ -72,22 +105,28 @@ static void become(const struct cspawn_request *request, volatile int *kind, vol
     _exit(127);
 }
 
-// Puts the descriptors where the program will have them, and closes all others.
+// Leaves nothing open but the channel, and a socket that holds the program's descriptors. The keeper itself must not have
+// them: it goes on a moment after the program, which may have closed one by then and told so.
 static int arrange(const struct cspawn_request *request, int channel) {
-    // First out of the way, so that none is overwritten before it has been copied.
-    int moved[most_descriptors];
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return -1;
+    struct descriptors_message message;
+    prepare(&message, request->descriptor_count);
+    struct cmsghdr *rights = CMSG_FIRSTHDR(&message.header);
+    *rights = (struct cmsghdr){
+        .cmsg_len = CMSG_LEN(request->descriptor_count * sizeof(int)),
+        .cmsg_level = SOL_SOCKET,
+        .cmsg_type = SCM_RIGHTS,
+    };
+    memcpy(CMSG_DATA(rights), request->descriptors, request->descriptor_count * sizeof(int));
+    if (sendmsg(ends[0], &message.header, MSG_NOSIGNAL) != 1) return -1;
+    // First out of the way, so that neither is overwritten before it has been copied.
     int away = fcntl(channel, F_DUPFD_CLOEXEC, signals_number + 1);
-    if (away < 0) return -1;
-    for (int index = 0; index < request->descriptor_count; index++) {
-        moved[index] = fcntl(request->descriptors[index], F_DUPFD_CLOEXEC, signals_number + 1);
-        if (moved[index] < 0) return -1;
-    }
-    if (dup3(away, channel_number, O_CLOEXEC) < 0) return -1;
-    for (int index = 0; index < request->descriptor_count; index++) {
-        if (dup2(moved[index], index) < 0) return -1;
-    }
-    syscall(SYS_close_range, request->descriptor_count, channel_number - 1, 0);
-    syscall(SYS_close_range, channel_number + 1, ~0U, 0);
+    int hold = fcntl(ends[1], F_DUPFD_CLOEXEC, signals_number + 1);
+    if (away < 0 || hold < 0) return -1;
+    if (dup3(away, channel_number, O_CLOEXEC) < 0 || dup3(hold, hold_number, O_CLOEXEC) < 0) return -1;
+    syscall(SYS_close_range, 0, channel_number - 1, 0);
+    syscall(SYS_close_range, hold_number + 1, ~0U, 0);
     return 0;
 }
 
@@ -163,8 +202,7 @@ static void keep(const struct cspawn_request *request, int channel) {
         _exit(0);
     }
     tell(CSPAWN_STARTED, program);
-    // The program's own descriptors are the program's alone: whoever reads them is to see their end.
-    syscall(SYS_close_range, 0, channel_number - 1, 0);
+    close(hold_number);
 
     int has_ended = 0;
     struct pollfd waits[2] = {{channel_number, POLLIN, 0}, {signals_number, POLLIN, 0}};
