@@ -93,6 +93,9 @@ extension Journal.Fact {
         }
     }
 
+    /// How many bytes are kept of it.
+    var bytesKept: Int { data?.kept.count ?? 0 }
+
     /// The same with at most so many bytes.
     func narrowed(to limit: Int) -> Journal.Fact {
         guard let data, data.kept.count > limit else { return self }

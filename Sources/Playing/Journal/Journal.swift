@@ -131,13 +131,14 @@ package struct Journal: Sendable {
     }
 
     private mutating func keep(_ event: Event) {
-        if limits.bytesInAll < .max { bytesKept += event.fact.data?.kept.count ?? 0 }
+        bytesKept += event.fact.bytesKept
         guard let connection = event.connection, event.fact.isTraffic,
             !connections[connection].isBeginning(limit: limits.eventsAtEachEnd)
         else {
             return kept.append(event)
         }
-        connections[connection].keepLast(event, limit: limits.eventsAtEachEnd)
+        let dropped = connections[connection].keepLast(event, limit: limits.eventsAtEachEnd)
+        bytesKept -= dropped?.fact.bytesKept ?? 0
     }
 
     /// What of it an ordinary run would have kept.
@@ -172,7 +173,13 @@ package struct Journal: Sendable {
 
     /// Drops a connection that is over: its place is the next one's.
     mutating func forget(_ connection: ConnectionID) {
-        kept.removeAll { $0.connection == connection }
+        var bytes = connections[connection].tail.reduce(0) { $0 + $1.fact.bytesKept }
+        kept.removeAll { event in
+            guard event.connection == connection else { return false }
+            bytes += event.fact.bytesKept
+            return true
+        }
+        bytesKept -= bytes
         connections[connection].tail = []
         free.append(connection)
     }
@@ -213,19 +220,22 @@ extension Journal.Connection {
         return traffic <= limit
     }
 
-    fileprivate mutating func keepLast(_ event: Journal.Event, limit: Int) {
-        if tail.count < limit {
+    /// Keeps an event as the last; returns the one that is dropped for it, if any.
+    fileprivate mutating func keepLast(_ event: Journal.Event, limit: Int) -> Journal.Event? {
+        guard tail.count == limit else {
             tail.append(event)
-        } else {
-            switch tail[tailNext].fact {
-            case .wrote(let data): bytesDroppedWritten += data.count
-            case .read(let data): bytesDroppedRead += data.count
-            default: break
-            }
-            tail[tailNext] = event
-            tailNext = (tailNext + 1) % limit
-            eventsDropped += 1
+            return nil
         }
+        let dropped = tail[tailNext]
+        switch dropped.fact {
+        case .wrote(let data): bytesDroppedWritten += data.count
+        case .read(let data): bytesDroppedRead += data.count
+        default: break
+        }
+        tail[tailNext] = event
+        tailNext = (tailNext + 1) % limit
+        eventsDropped += 1
+        return dropped
     }
 
     /// Forgets its traffic, but for what was not kept of it.

@@ -43,6 +43,23 @@ import Testing
         #expect(kept == [60_000, 60_000, 4096, 4096, 4096])
     }
 
+    @Test func whatIsForgottenMakesRoom() {
+        var limits = Journal.Limits.streams
+        limits.bytesInAll = 100_000
+        // One connection after another, as a service without an end has them; of each, some is dropped already.
+        limits.eventsAtEachEnd = 1
+        var journal = Journal(limits: limits)
+        for number in 1...3 {
+            let id = journal.open(actor: "a", number: number)
+            for _ in 0..<5 {
+                let data = journal.data([UInt8](repeating: 0, count: 40_000))
+                #expect(data.kept.count == 40_000)
+                journal.record(.read(data), at: 0, actor: "a", connection: id, step: 1)
+            }
+            journal.forget(id)
+        }
+    }
+
     @Test func whatIsDroppedIsCounted() {
         let journal = filled(Journal.Limits(), writes: 700, of: 10)
         let connection = journal.connections[0]
