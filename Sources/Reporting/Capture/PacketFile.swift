@@ -53,14 +53,14 @@ struct PacketFile {
         }
     }
 
+    private static let mostOfText = 2000
+
     /// A text no longer than an option should be, cut between characters.
     private static func text(_ text: String) -> [UInt8] {
-        var bytes = Array(text.utf8.prefix(2000))
-        while bytes.count == 2000, let last = bytes.last, last >= 0x80 {
-            bytes.removeLast()
-            if last >= 0xC0 { break }
-        }
-        return bytes
+        let bytes = Array(text.utf8.prefix(mostOfText + 1))
+        guard bytes.count > mostOfText else { return bytes }
+        // What continues a character in UTF-8 begins with the bits 10.
+        return Array(bytes[..<(bytes.lastIndex { $0 & 0xC0 != 0x80 } ?? 0)])
     }
 
     // MARK: Parts
