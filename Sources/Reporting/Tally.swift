@@ -16,8 +16,6 @@ package struct Tally: Sendable {
     package let seed: UInt64
     /// How long the run took.
     package var seconds = 0.0
-    /// Whether it was interrupted.
-    package var isInterrupted = false
     /// The exit status.
     package var exit: Int32 = 0
     /// Which part of a whole run this is; nil where it is all of it.

@@ -1,12 +1,24 @@
 package import Scenarios
+package import YAMLTree
 
 extension Plan {
-    /// The script of an actor's connection; `number` counts those of the actor from 1.
+    /// The script of an actor's connection; `number` counts those of the actor from 1. A program has at most one.
     package func script(of actor: String, connection number: Int) -> Script? {
+        if let program = scenario.processes.first(where: { $0.name == actor }) { return program.script }
         if let server = scenario.servers.first(where: { $0.name == actor }) {
             return server.script(number - 1, cycles: side.isEndless)
         }
         return scenario.clients.first { $0.name == actor }?.script
+    }
+
+    /// Where an event's step is written: the client, for its implied connect; nil where it belongs to no step.
+    package func place(of event: Journal.Event, in journal: Journal) -> Span? {
+        guard let number = event.step else { return nil }
+        let connection = event.connection.map { journal.connections[$0].number } ?? 1
+        if number == 0, let client = scenario.clients.first(where: { $0.name == event.actor }) {
+            return client.span
+        }
+        return script(of: event.actor, connection: connection)?.step(number)?.span
     }
 }
 

@@ -6,7 +6,6 @@ import YAMLTree
 struct EventTable {
     let diagram: SequenceDiagram
     let journal: Journal
-    let places: StepPlaces
     /// The name of the file's listing on the page.
     let listing: String
     /// Bytes of an event that are dumped.
@@ -46,7 +45,7 @@ struct EventTable {
             m.element("td", diagram.exchange.lanes[mark.lane].label)
             m.element("td") { m in
                 guard let step = event.step else { return }
-                if let span = places.span(of: event, in: journal) {
+                if let span = diagram.plan.place(of: event, in: journal) {
                     let line = diagram.plan.file.position(of: span.start).line
                     m.element("a", ["href": "#\(listing)L\(line)", "title": "line \(line)"], String(step))
                 } else {

@@ -83,7 +83,7 @@ struct HTMLPage {
     var headline: String {
         let failed = tally.failed + tally.errors
         let played = tally.passed + failed
-        if tally.isInterrupted || tally.exit == 130 {
+        if tally.exit == 130 {
             return "Interrupted: \(failed) of \(played) played failed"
         }
         if played == 0 {

@@ -13,7 +13,7 @@ package struct HTMLReport: Reporter {
         let index: Int
         let outcome: String
         let seconds: Double
-        /// Why it failed: the first failure that counts.
+        /// Why it failed.
         let cause: String?
         let message: String
         /// Nil where the page would grow too large.
@@ -48,7 +48,8 @@ package struct HTMLReport: Reporter {
         let listing = listings[file.path] ?? Listing(file: file, name: "f\(listings.count + 1)")
         listings[file.path] = listing
         let section = ScenarioSection(result: result, index: index, seed: seed, listing: listing.name)
-        let isBad = Self.isBad(result)
+        let headline = result.headline
+        let isBad = headline != nil
         var markup: Markup?
         if isBad ? used.bad < Self.most.bad : used.good < Self.most.good {
             var written = Markup()
@@ -61,20 +62,18 @@ package struct HTMLReport: Reporter {
             }
             markup = written
         }
-        let (cause, message, span) = Self.reason(result)
-        let position = span.map { file.position(of: $0.start) }
+        let reason = if case .skipped(let reason) = result.outcome { reason } else { "" }
         entries.append(
             Entry(
-                place: position.map { "\(file.path):\($0.line):\($0.column)" }
-                    ?? "\(file.path):\(result.plan.line)",
+                place: headline?.place ?? "\(file.path):\(result.plan.line)",
                 path: file.path,
                 line: result.plan.line,
                 title: result.plan.title,
                 index: index,
                 outcome: result.outcome.word,
                 seconds: result.seconds,
-                cause: cause,
-                message: message,
+                cause: headline?.cause,
+                message: headline?.message ?? reason,
                 section: markup
             )
         )
@@ -90,27 +89,5 @@ package struct HTMLReport: Reporter {
             nonce: nonce
         )
         write(Array(page.html.utf8))
-    }
-
-    private static func isBad(_ result: ScenarioResult) -> Bool {
-        switch result.outcome {
-        case .played(let verdict, _): !verdict.isMet
-        case .skipped: false
-        case .error: true
-        }
-    }
-
-    private static func reason(_ result: ScenarioResult) -> (cause: String?, message: String, span: Span?) {
-        switch result.outcome {
-        case .played(let verdict, _):
-            if verdict.isMet { return (nil, "", nil) }
-            if let unmet = verdict.unmet.first {
-                return ("verdict", "a failure that the verdict names did not occur", unmet.span)
-            }
-            guard let first = verdict.counted.first else { return ("verdict", "", nil) }
-            return (first.cause.rawValue, first.message, first.span)
-        case .skipped(let reason): return (nil, reason, nil)
-        case .error(let error): return ("error", error.message, error.span)
-        }
     }
 }

@@ -81,7 +81,6 @@ struct ScenarioSection {
             EventTable(
                 diagram: diagram,
                 journal: journal,
-                places: StepPlaces(result.plan),
                 listing: listing,
                 dumped: isGood ? 64 : 1024
             ).write(into: &m)
