@@ -22,14 +22,14 @@ struct XMLWriter {
         _ content: (inout XMLWriter) -> Void
     ) {
         start(name, attributes)
-        let before = text
         text += ">\n"
         let opened = text.utf8.count
         depth += 1
         content(&self)
         depth -= 1
         if text.utf8.count == opened {
-            text = before + "/>\n"
+            text.removeLast(2)
+            text += "/>\n"
         } else {
             text += indent + "</\(name)>\n"
         }

@@ -37,7 +37,8 @@ struct Deal {
             let (first, second) = (weight(cards[a]), weight(cards[b]))
             return first == second ? isBefore(cards[a], cards[b]) : first > second
         }
-        var loads = [(time: Int64, cards: Int)](repeating: (0, 0), count: count)
+        // Those beyond the number of cards get none.
+        var loads = [(time: Int64, cards: Int)](repeating: (0, 0), count: min(count, cards.count))
         var shards = [Int](repeating: 0, count: cards.count)
         var hash = Fingerprint()
         for card in order {

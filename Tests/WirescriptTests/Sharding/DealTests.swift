@@ -27,6 +27,11 @@ import Testing
         }
     }
 
+    @Test func thereCanBeAnyNumberOfShards() {
+        let deal = Deal((0..<5).map { card("s\($0)") }, of: ["a.yaml"], to: .max)
+        #expect(deal.shards == [1, 2, 3, 4, 5])
+    }
+
     @Test func theOrderOfTheCardsIsOfNoMeaning() {
         let cards = (0..<50).map { card("s\($0)", time: Int64($0 * 7919 % 13)) }
         let first = hands(cards, to: 4)
