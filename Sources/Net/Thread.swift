@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// Starts a thread of that name, of at most 15 bytes, which runs the body. To be joined or detached.
+/// Starts a thread of that name, of at most 15 bytes, which runs the body. To be joined.
 ///
 /// - Throws: ``NetError`` from pthread_create(3).
 func startThread(_ name: StaticString, _ body: @escaping @Sendable () -> Void) throws(NetError) -> pthread_t {
@@ -33,6 +33,16 @@ func startThread(_ name: StaticString, _ body: @escaping @Sendable () -> Void) t
         throw NetError(errno: status, call: "pthread_create")
     }
     return thread
+}
+
+/// Starts a thread of that name, of at most 15 bytes, which runs the body, and which nobody joins.
+///
+/// - Throws: ``NetError`` from pthread_create(3).
+package func startDetachedThread(
+    _ name: StaticString,
+    _ body: @escaping @Sendable () -> Void
+) throws(NetError) {
+    pthread_detach(try startThread(name, body))
 }
 
 /// What a thread is given.

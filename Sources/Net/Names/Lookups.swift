@@ -45,7 +45,7 @@ final class Lookups: Sendable {
         try state.withLock { state throws(NetError) in
             if state.threads < maximumThreads {
                 do throws(NetError) {
-                    pthread_detach(try startThread("resolver") { self.work() })
+                    try startDetachedThread("resolver") { self.work() }
                     state.threads += 1
                 } catch {
                     // Those that run will do.

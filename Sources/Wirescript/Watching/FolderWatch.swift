@@ -1,5 +1,6 @@
 import Glibc
 import Locks
+import Net
 import Playing
 
 /// What is saved in some folders, by inotify(7). Folders are watched and not files: an editor that writes another file and
@@ -52,8 +53,18 @@ final class FolderWatch: Sendable {
     /// Calls the body with the next change, and again for each after it, until it throws or the task is cancelled. To be
     /// called once.
     func forEachChange(_ body: (Change) async throws(HarnessError) -> Void) async throws(HarnessError) {
-        let thread = Task.detached { [self] in await withUnsafeContinuation { start($0) } }
+        let (over, end) = AsyncStream.makeStream(of: Void.self)
         var failure: HarnessError?
+        do {
+            try startDetachedThread("folder-watch") { [self] in
+                readEvents()
+                end.finish()
+            }
+        } catch {
+            failure = HarnessError("cannot watch folders: \(error)")
+            end.finish()
+            saved.finish()
+        }
         for await _ in saves {
             let change = state.withLock { state in
                 defer { state.change = Change() }
@@ -65,7 +76,8 @@ final class FolderWatch: Sendable {
             }
         }
         close(ending.write)
-        await thread.value
+        // In a task of its own: a cancelled one, as this may be, does not wait for a stream.
+        await Task.detached { for await _ in over {} }.value
         close(ending.read)
         close(descriptor)
         if let failure { throw failure }
@@ -77,43 +89,22 @@ final class FolderWatch: Sendable {
     func watch(_ folders: Set<String>) throws(HarnessError) -> Bool {
         var hasNew = false
         for folder in folders {
-            // Of a folder that is watched already this gives the same number.
-            let number = inotify_add_watch(descriptor, folder, Self.mask)
-            if number < 0, errno == ENOSPC {
+            // The thread that reads the events waits for the folder to be known by its number.
+            let (isFull, isNew) = state.withLock { state in
+                // Of a folder that is watched already this gives the same number.
+                let number = inotify_add_watch(descriptor, folder, Self.mask)
+                if number < 0 { return (errno == ENOSPC, false) }
+                return (false, state.folders.updateValue(folder, forKey: number) == nil)
+            }
+            if isFull {
                 throw HarnessError(
                     "cannot watch '\(folder)': the system's limit of watches is reached",
                     advice: "raise fs.inotify.max_user_watches, or watch fewer folders"
                 )
             }
-            guard number >= 0 else { continue }
-            hasNew = state.withLock { $0.folders.updateValue(folder, forKey: number) } == nil || hasNew
+            hasNew = hasNew || isNew
         }
         return hasNew
-    }
-
-    private func start(_ continuation: UnsafeContinuation<Void, Never>) {
-        let body = Unmanaged.passRetained(
-            Body { [self] in
-                readEvents()
-                continuation.resume()
-            }
-        )
-        var thread = pthread_t()
-        pthread_create(
-            &thread,
-            nil,
-            { argument in
-                if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().call() }
-                return nil
-            },
-            body.toOpaque()
-        )
-        pthread_detach(thread)
-    }
-
-    private final class Body: Sendable {
-        let call: @Sendable () -> Void
-        init(_ call: @escaping @Sendable () -> Void) { self.call = call }
     }
 
     /// Gathers what belongs to one save: an editor that keeps a backup makes ten events.

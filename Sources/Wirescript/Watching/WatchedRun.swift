@@ -83,5 +83,5 @@ package struct WatchedRun: Sendable {
         }
     }
 
-    private var output: Output { run.reports.contains { $0.path == nil } ? .error : .standard }
+    private var output: Output { run.console }
 }
