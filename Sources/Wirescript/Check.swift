@@ -46,7 +46,8 @@ package struct Check: Sendable {
                     "valid: \(files) file\(files == 1 ? "" : "s"), \(scenarios) scenario\(scenarios == 1 ? "" : "s")\n"
                 )
             }
-            return Output.standard.failure == nil ? .passed : .harness
+            try Output.standard.confirm()
+            return .passed
         } catch {
             error.write()
             return error.status
@@ -68,7 +69,8 @@ package struct Check: Sendable {
         default: for file in files { Output.standard.write(file.lines) }
         }
         for error in reading.errors { Output.error.write(Refusal.message(error)) }
-        if Output.standard.failure != nil || !reading.errors.isEmpty { return .harness }
+        try Output.standard.confirm()
+        if !reading.errors.isEmpty { return .harness }
         return reading.invalidCount > 0 ? .invalid : .passed
     }
 }

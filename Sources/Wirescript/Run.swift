@@ -94,6 +94,7 @@ public struct Run: Sendable {
                 let tags = job.plan.scenario.tags.map { "  [\($0)]" }.joined()
                 Output.standard.write("\(job.plan.file.path):\(job.plan.line): \(job.plan.title)\(tags)\n")
             }
+            try Output.standard.confirm()
             return .passed
         } catch {
             error.write()
@@ -185,7 +186,10 @@ public struct Run: Sendable {
     private func watching<Result>(_ recorder: Recorder, _ body: () async -> Result) async -> Result {
         guard recorder.isWatched else { return await body() }
         let watch = Task { await recorder.watch() }
-        defer { watch.cancel() }
-        return await body()
+        let result = await body()
+        watch.cancel()
+        // A last line of progress would stand below the summary.
+        await watch.value
+        return result
     }
 }

@@ -22,6 +22,11 @@ final class Output: Sendable {
         return code == 0 ? nil : "cannot write to \(name): \(String(cString: strerror(code)))"
     }
 
+    /// Throws where something that was written did not get there.
+    func confirm() throws(Refusal) {
+        if let failure { throw Refusal(failure, .harness) }
+    }
+
     /// Writes all of it, waiting where the descriptor is a full pipe.
     func write(_ text: String) {
         var text = text
