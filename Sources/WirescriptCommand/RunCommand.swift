@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Wirescript
 
 /// `wirescript run`.
@@ -81,7 +80,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let bazel = BazelTest(Self.variable)
+        let bazel = BazelTest()
         var run = configured()
         bazel.configure(&run)
         if watch {
@@ -102,13 +101,11 @@ struct RunCommand: AsyncParsableCommand {
 
     private func foundShard(_ bazel: BazelTest) throws -> Shard? {
         do throws(ShardFault) {
-            let found = try ShardSystem.shard(Self.variable)
+            let found = try ShardSystem.shard()
             if found?.system == .bazel { bazel.acknowledgeShard() }
             return found?.shard
         } catch { throw ValidationError(error.description) }
     }
-
-    private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
     private func configured() -> Run {
         var run = choice.run(arguments.inputs, color: arguments.options.color)

@@ -22,7 +22,7 @@ package struct Learn: Sendable {
         Output.standard.write(course.contents(appearance))
     }
 
-    /// The name that was most likely meant; nil where there is such a topic.
+    /// Whether there is such a topic, and where there is none, the name that was most likely meant.
     package func check(_ name: String) -> (isKnown: Bool, suggestion: String?) {
         course.topic(named: name) == nil ? (false, course.suggestion(for: name)) : (true, nil)
     }

@@ -3,8 +3,8 @@ import Playing
 import YAMLTree
 
 extension SourceFile {
-    /// Reads a file, or standard input for `-` (under another name where one is given), as far as the limit of a scenario file and one byte more, so
-    /// that a file without an end is refused by its size.
+    /// Reads a file, or standard input for `-` (under another name where one is given), as far as the limit of a scenario
+    /// file and one byte more, so that a file without an end is refused by its size.
     static func read(_ path: String, named name: String? = nil) throws(HarnessError) -> SourceFile {
         SourceFile(
             path: name ?? path,

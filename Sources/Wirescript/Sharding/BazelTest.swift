@@ -6,7 +6,7 @@ package struct BazelTest {
     private let environment: (String) -> String?
 
     /// Takes what the environment says.
-    package init(_ environment: @escaping (String) -> String?) {
+    package init(_ environment: @escaping (String) -> String? = Wirescript.environment) {
         self.environment = { name in environment(name).flatMap { $0.isEmpty ? nil : $0 } }
     }
 
@@ -16,10 +16,8 @@ package struct BazelTest {
         run.filter = run.filter ?? environment("TESTBRIDGE_TEST_ONLY")
         if environment("TESTBRIDGE_TEST_RUNNER_FAIL_FAST") == "1" { run.failFast = true }
         run.seed = run.seed ?? environment("TEST_RANDOM_SEED").flatMap { UInt64($0) }
-        if let path = environment("XML_OUTPUT_FILE"), let kind = Report.Kind(rawValue: "junit"),
-            !run.reports.contains(where: { $0.path == path })
-        {
-            run.reports.append(Report(kind, path: path))
+        if let path = environment("XML_OUTPUT_FILE"), !run.reports.contains(where: { $0.path == path }) {
+            run.reports.append(Report(.junit, path: path))
         }
     }
 

@@ -23,7 +23,7 @@ package enum ShardSystem: String, CaseIterable {
     /// Throws where what it says makes no sense: playing everything everywhere, or one part twice, would look like
     /// success.
     package static func shard(
-        _ environment: (String) -> String?
+        _ environment: (String) -> String? = environment
     ) throws(ShardFault) -> (
         system: ShardSystem, shard: Shard
     )? {

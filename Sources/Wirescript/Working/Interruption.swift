@@ -3,8 +3,8 @@ import Glibc
 /// SIGINT and SIGTERM as a call instead of a death.
 package enum Interruption {
     /// Calls `handler` on a thread of its own at the first of these signals; the next one ends the process as it
-    /// would have without this, and so do ten seconds. A signal that was ignored before stays ignored, as a shell wants it of what it runs in
-    /// the background. To be called once.
+    /// would have without this, and so do ten seconds. A signal that was ignored before stays ignored, as a shell wants
+    /// it of what it runs in the background. To be called once.
     ///
     /// Masking the signals and waiting for them would need a mask in every thread, and the concurrency runtime's
     /// threads are there before us: so the signal's handler does the one thing it may, sem_post(3).

@@ -2,7 +2,7 @@ import Glibc
 package import Reporting
 
 /// A variable of the environment; nil where it is not set.
-func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+package func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
 extension Workspace {
     /// What GitHub Actions takes paths from: `GITHUB_WORKSPACE`, elsewhere the working directory.
