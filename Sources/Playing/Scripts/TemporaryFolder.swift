@@ -5,10 +5,11 @@ package final class TemporaryFolder {
     /// Where it is.
     package let path: String
 
-    /// Makes it, below TMPDIR or /tmp: a short path, because a Unix socket's may have 107 bytes only (unix(7)).
+    /// Makes it, below TMPDIR or /tmp: a short path, because a Unix socket's may have 107 bytes only (unix(7)). It is
+    /// named after this process: where one is left by a process that was killed, that tells.
     package init() throws(HarnessError) {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array((parent + "/wirescript-XXXXXX").utf8CString)
+        var template = Array((parent + "/wirescript-\(getpid())-XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
             throw HarnessError(
                 "mkdtemp in '\(parent)': \(String(cString: strerror(errno)))",

@@ -4,7 +4,7 @@ import Glibc
 struct Census: Equatable {
     /// Every open descriptor, with what it is: sockets and pipes by kind, because their numbers change.
     var descriptors: [String]
-    /// The private folders of scenarios.
+    /// The private folders of this process's scenarios.
     var folders: Set<String>
 
     static func take() -> Census {
@@ -18,7 +18,7 @@ struct Census: Equatable {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         return Census(
             descriptors: links.sorted(),
-            folders: Set(names(in: parent).filter { $0.hasPrefix("wirescript-") })
+            folders: Set(names(in: parent).filter { $0.hasPrefix("wirescript-\(getpid())-") })
         )
     }
 
