@@ -15,7 +15,7 @@ struct RunCommand: AsyncParsableCommand {
               wirescript run push/ --filter greet      by title or path
               wirescript run a.yaml --until-failure    find the race, and its seed
               wirescript run --report jsonl:r.jsonl    for a program to read
-              wirescript run --shard 2/4               a quarter of them, the second of four machines
+              wirescript run --shard 2/4               the second of four shares
 
             Which shard it is, it finds by itself in the environment of GitLab, CircleCI, Buildkite, an Indexed Job of \
             Kubernetes (with WIRESCRIPT_SHARD_COUNT set to its 'completions') and Bazel.
