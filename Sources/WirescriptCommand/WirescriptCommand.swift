@@ -32,7 +32,7 @@ struct WirescriptCommand: AsyncParsableCommand {
         version: "wirescript 0.1.0",
         subcommands: [
             RunCommand.self, CheckCommand.self, ServeCommand.self, ConnectCommand.self, ExplainCommand.self,
-            SchemaCommand.self, LearnCommand.self, NewCommand.self,
+            SchemaCommand.self, LearnCommand.self, NewCommand.self, ReportCommand.self,
         ]
     )
 }

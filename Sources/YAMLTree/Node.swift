@@ -92,6 +92,13 @@ package struct Scalar: Sendable {
     package let style: Style
     /// Where it is written: with its quotes; from its `|` or `>` to its last line that is not blank.
     package let span: Span
+
+    /// Makes a scalar.
+    package init(text: String, style: Style, span: Span) {
+        self.text = text
+        self.style = style
+        self.span = span
+    }
 }
 
 /// One document of a file.

@@ -34,6 +34,22 @@ package final class SourceFile: Sendable {
         return (line - 1, units)
     }
 
+    /// The byte offset of a line and column, brought into the file: the inverse of `position(of:)`.
+    package func offset(of position: Position) -> Int {
+        let start = lineStarts.withLock { cached in
+            let starts = cached ?? findLineStarts()
+            cached = starts
+            return starts[max(1, min(position.line, starts.count)) - 1]
+        }
+        let end = lineEnd(from: start)
+        var column = 0
+        let rest = bytes[start..<end].indices.first { place in
+            if bytes[place] & 0xC0 != 0x80 { column += 1 }
+            return column == position.column
+        }
+        return rest ?? end
+    }
+
     /// Where the text begins: after a byte order mark, if there is one.
     var textStart: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 

@@ -5,6 +5,12 @@ extension Journal {
         package let count: Int
         /// As many of them as are kept.
         package let kept: [UInt8]
+
+        /// Makes data of which the first bytes are kept.
+        package init(count: Int, kept: [UInt8]) {
+            self.count = count
+            self.kept = kept
+        }
     }
 
     /// What ends one direction of a stream.
@@ -26,6 +32,21 @@ extension Journal {
         package let serverName: String?
         /// For whom the peer's certificate is; nil where it showed none.
         package let peer: String?
+
+        /// Makes what a handshake settled.
+        package init(
+            version: String,
+            cipher: String,
+            applicationProtocol: String?,
+            serverName: String?,
+            peer: String?
+        ) {
+            self.version = version
+            self.cipher = cipher
+            self.applicationProtocol = applicationProtocol
+            self.serverName = serverName
+            self.peer = peer
+        }
     }
 
     /// Where a program writes to.

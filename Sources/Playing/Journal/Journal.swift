@@ -141,6 +141,9 @@ package struct Journal: Sendable {
         bytesKept -= dropped?.fact.bytesKept ?? 0
     }
 
+    /// Counts events of which nothing is known any more: in a report that was read back.
+    package mutating func pass(over events: Int) { order += events }
+
     /// What of it an ordinary run would have kept.
     package var narrowed: Journal {
         var narrowed = Journal()

@@ -29,6 +29,31 @@ package struct Plan: Sendable {
     package let fixedAddresses: [String]
 }
 
+extension Plan {
+    /// A plan of which only that is known which a report tells, of variables their names: to report on it again, not to be
+    /// played.
+    package init(
+        reported scenario: Scenario,
+        in file: SourceFile,
+        title: String,
+        line: Int,
+        seed: UInt64,
+        variables: [String],
+        skip: String?
+    ) {
+        self.scenario = scenario
+        self.file = file
+        self.title = title
+        self.line = line
+        self.seed = seed
+        self.skip = skip
+        timeout = 0
+        timeoutScale = 1
+        self.variables = Dictionary(variables.map { ($0, []) }) { $1 }
+        fixedAddresses = []
+    }
+}
+
 /// What the command line adds to every scenario.
 package struct PlanOptions: Sendable {
     /// The run's seed.

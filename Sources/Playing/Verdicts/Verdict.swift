@@ -9,6 +9,13 @@ package struct Verdict: Sendable {
     /// Failures that `verdict: {fails: ...}` names and that did not occur.
     package var unmet: [ExpectedFailure]
 
+    /// Makes a verdict of what is known.
+    package init(isMet: Bool, failures: [Failure], unmet: [ExpectedFailure]) {
+        self.isMet = isMet
+        self.failures = failures
+        self.unmet = unmet
+    }
+
     /// The failures that count.
     package var counted: [Failure] { failures.filter { !$0.isConsequent } }
 }

@@ -3,7 +3,14 @@ import Scenarios
 
 extension JSONWriter {
     /// The members of one event of the journal.
-    mutating func event(_ event: Journal.Event, of journal: Journal, index: Int) {
+    /// `omitted` events before it were not kept.
+    mutating func event(
+        _ event: Journal.Event,
+        of journal: Journal,
+        plan: Plan,
+        index: Int,
+        after omitted: Int
+    ) {
         member("kind", "event")
         member("index", index)
         member("at", nanoseconds: event.at)
@@ -12,6 +19,8 @@ extension JSONWriter {
         details(event.fact)
         if let step = event.step { member("step", step) }
         if !event.actor.isEmpty { member("actor", event.actor) }
+        if omitted > 0 { member("not-kept", omitted) }
+        if case .failedAsExpected(let failure) = event.fact { place(failure.span, plan) }
     }
 
     private mutating func details(_ fact: Journal.Fact) {

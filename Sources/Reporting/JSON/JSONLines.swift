@@ -6,11 +6,15 @@ import YAMLTree
 package struct JSONLines: Reporter {
     private let includesJournal: Bool
     private let write: ([UInt8]) -> Void
+    private let seed: UInt64
+    /// Files that were written into the report already.
+    private var sources: Set<String> = []
 
     /// Makes the report of a run and writes its first line.
     package init(includesJournal: Bool, tally: Tally, scenarios: Int, write: @escaping ([UInt8]) -> Void) {
         self.includesJournal = includesJournal
         self.write = write
+        seed = tally.seed
         emit {
             $0.member("kind", "run")
             $0.member("version", 1)
@@ -20,15 +24,34 @@ package struct JSONLines: Reporter {
         }
     }
 
-    /// Writes a scenario's line, its journal's events before it.
-    package func record(_ result: ScenarioResult, index: Int, seed: UInt64) {
+    /// Writes a scenario's line, its journal's events before it, and before these the file, if it comes for the first
+    /// time and somebody may want to see it: what a merged report shows is then not bound to where the files are.
+    package mutating func record(_ result: ScenarioResult, index: Int, seed: UInt64) {
         var writer = JSONWriter()
-        if includesJournal, case .played(_, let journal) = result.outcome {
-            for event in journal.events { writer.line { $0.event(event, of: journal, index: index) } }
+        let file = result.plan.file
+        if includesJournal || result.needsSource, file.bytes.count <= Self.largestSource,
+            sources.insert(file.path).inserted
+        {
+            writer.line { $0.source(of: result.plan) }
         }
-        writer.line { $0.scenario(result, index: index) }
+        if includesJournal, case .played(_, let journal) = result.outcome {
+            var next = 0
+            for event in journal.events {
+                writer.line {
+                    $0.event(event, of: journal, plan: result.plan, index: index, after: event.order - next)
+                }
+                next = event.order + 1
+            }
+        }
+        writer.line {
+            $0.scenario(result, index: index, seed: seed == self.seed ? nil : seed)
+            if includesJournal, case .played(_, let journal) = result.outcome { $0.connections(of: journal) }
+        }
         write(writer.bytes)
     }
+
+    /// A file that is larger is not carried along.
+    private static let largestSource = 256 << 10
 
     /// Writes the last line.
     package func finish(_ tally: Tally) {
@@ -51,7 +74,25 @@ package struct JSONLines: Reporter {
 }
 
 extension JSONWriter {
-    fileprivate mutating func scenario(_ result: ScenarioResult, index: Int) {
+    fileprivate mutating func source(of plan: Plan) {
+        member("kind", "source")
+        member("file", plan.file.path)
+        member("data", base64: plan.file.bytes)
+        member("variables", plan.variables.keys.sorted())
+    }
+
+    /// The other end of each connection, where that is scripted too.
+    fileprivate mutating func connections(of journal: Journal) {
+        guard !journal.connections.isEmpty else { return }
+        member("connections", journal.connections) { writer, connection in
+            writer.member("name", connection.label)
+            if connection.isProgram { writer.member("program", true) }
+            if let peer = connection.peer { writer.member("peer", journal.connections[peer].label) }
+        }
+    }
+
+    /// `seed` is the run's of this round, where it is not what the first line says.
+    fileprivate mutating func scenario(_ result: ScenarioResult, index: Int, seed: UInt64?) {
         let plan = result.plan
         member("kind", "scenario")
         member("index", index)
@@ -62,6 +103,7 @@ extension JSONWriter {
         member("outcome", result.outcome.word)
         member("seconds", nanoseconds: Int64(result.seconds * 1e9))
         member("seed", plan.seed)
+        if let seed { member("run-seed", seed) }
         switch result.outcome {
         case .played(let verdict, let journal):
             member("failures", verdict.failures) { $0.failure($1, plan, journal) }
@@ -73,6 +115,7 @@ extension JSONWriter {
             member("failures", [String]())
             member("error", error.message)
             if let advice = error.advice { member("advice", advice) }
+            if let span = error.span { member("place") { $0.place(span, plan) } }
         }
     }
 
@@ -99,6 +142,17 @@ extension JSONWriter {
         // Where the excerpts begin, counted like `offset`; 0 is left out.
         if let from = failure.expected?.offset, from > 0 { member("expected-from", from) }
         if let from = failure.received?.offset, from > 0 { member("received-from", from) }
+        if let total = failure.expected?.surplus { member("expected-total", total) }
+        if let total = failure.received?.surplus { member("received-total", total) }
+        member("at", nanoseconds: failure.at)
+        if !failure.arrivals.isEmpty {
+            member("arrivals", failure.arrivals) {
+                $0.member("at", nanoseconds: $1.at)
+                $0.member("bytes", $1.count)
+            }
+        }
+        if failure.peerEnd != .open { member("peer", failure.peerEnd.rawValue) }
+        if !failure.hints.isEmpty { member("hints", failure.hints) }
         // Everybody who waited when it failed: of a deadline, everybody it cut short.
         if !failure.waiters.isEmpty { member("waiters", failure.waiters) { $0.waiter($1, plan) } }
     }
@@ -107,6 +161,8 @@ extension JSONWriter {
         member("connection", waiter.label)
         member("step", waiter.step)
         member("waits-for", waiter.wants)
+        member("actor", waiter.actor)
+        member("since", nanoseconds: waiter.since)
         place(waiter.span, plan)
     }
 
@@ -117,10 +173,27 @@ extension JSONWriter {
         place(unmet.span, plan)
     }
 
-    private mutating func place(_ span: Span, _ plan: Plan) {
+    mutating func place(_ span: Span, _ plan: Plan) {
         let position = plan.file.position(of: span.start)
         member("file", plan.file.path)
         member("line", position.line)
         member("column", position.column)
+        member("length", span.end - span.start)
+    }
+}
+
+extension Failure.Excerpt {
+    /// How many bytes there are in all, where there are more than these.
+    fileprivate var surplus: Int? { total.flatMap { $0 == offset + bytes.count ? nil : $0 } }
+}
+
+extension ScenarioResult {
+    /// Whether a report of it shows a place in its file.
+    fileprivate var needsSource: Bool {
+        switch outcome {
+        case .played(let verdict, _): !verdict.isMet || !verdict.failures.isEmpty
+        case .skipped: false
+        case .error: true
+        }
     }
 }

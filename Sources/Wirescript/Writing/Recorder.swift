@@ -21,6 +21,8 @@ final class Recorder: Sendable {
         case broken
         /// A service without an end was ended; what it came to as a whole.
         case served(ScenarioResult.Outcome)
+        /// Several runs were, in so many seconds; what their exit statuses say beside what came of the scenarios.
+        case merged(seconds: Double, ExitStatus)
         /// Nothing was played.
         case refused(ExitStatus)
     }
@@ -124,6 +126,7 @@ final class Recorder: Sendable {
         state.withLock { state in
             let elapsed = (ContinuousClock.now - start).components
             state.tally.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
+            if case .merged(let seconds, _) = ending { state.tally.seconds = seconds }
             let status = status(ending, state.tally)
             state.tally.exit = status.rawValue
             for place in state.streamReporters.indices { state.streamReporters[place].finish(state.tally) }
@@ -144,6 +147,9 @@ final class Recorder: Sendable {
         case .interrupted where tally.planned.map { tally.ended < $0 } ?? true: return .interrupted
         case .broken, .served(.error), .served(.skipped): return .harness
         case .served(.played(let verdict, _)): return verdict.isMet ? .passed : .failed
+        // That nothing was played is no fault beside an invalid file: it is why.
+        case .merged(_, .invalid) where tally.errors == 0: return .invalid
+        case .merged(_, let said): return .worst([said, status(.complete, tally)])
         case .complete, .interrupted:
             let isNothing = tally.passed + tally.failed == 0 && tally.shard?.isIdle != true
             if tally.errors > 0 || isNothing { return .harness }

@@ -41,7 +41,7 @@ import YAMLTree
         let bytes = Mutex<[UInt8]>([])
         do {
             var tally = Tally(planned: results.count, seed: .max)
-            let report = JSONLines(includesJournal: journal, tally: tally, scenarios: results.count) { new in
+            var report = JSONLines(includesJournal: journal, tally: tally, scenarios: results.count) { new in
                 bytes.withLock { $0 += new }
             }
             for (index, result) in results.enumerated() {
@@ -54,7 +54,7 @@ import YAMLTree
         }
         let text = bytes.withLock { String(decoding: $0, as: UTF8.self) }
         #expect(text.hasSuffix("\n"))
-        let lines = text.split(separator: "\n").map(String.init)
+        let lines = text.split(separator: "\n").map(String.init).filter { !$0.contains(#""kind":"source""#) }
         return (try lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }, lines)
     }
 

@@ -1,0 +1,153 @@
+package import Playing
+import Scenarios
+import YAMLTree
+
+/// A report of the kind `jsonl` or `jsonl+journal`, read back. What is in it is found at once; results are made one by
+/// one, when they are asked for.
+package struct ReportFile {
+    /// One scenario's result, as far as it must be known to choose among them.
+    package struct Entry {
+        /// Counts a run's scenarios from 1.
+        package let index: Int
+        package let file: String
+        package let line: Int
+        package let title: String
+        /// `passed`, `failed`, `skipped` or `error`.
+        package let outcome: String
+        /// The run's seed of its round.
+        package let seed: UInt64
+        fileprivate let text: Range<Int>
+        fileprivate let events: [Range<Int>]
+    }
+
+    /// How its first line says the run was.
+    package private(set) var seed: UInt64 = 0
+    /// How many scenarios were to be played.
+    package private(set) var planned = 0
+    /// Which part of a whole run it was; nil where it was all.
+    package private(set) var shard: ShardPart?
+    /// The exit status; nil where there is no last line.
+    package private(set) var exit: Int32?
+    /// How long the run took.
+    package private(set) var seconds = 0.0
+    package private(set) var entries: [Entry] = []
+    /// What is wrong with it, a phrase each.
+    package private(set) var faults: [String] = []
+
+    private let bytes: [UInt8]
+    private var sources: [String: ReportedSource] = [:]
+    private var isBegun = false
+
+    /// Reads a report.
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        var events: [Range<Int>] = []
+        var start = 0
+        var number = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            number += 1
+            take(start..<end, number: number, &events)
+            start = end + 1
+        }
+        if !isBegun {
+            faults = ["it is no report of the kind 'jsonl'"]
+        } else if exit == nil {
+            faults.append("it has no last line: the run was cut off, or is not over")
+        }
+    }
+
+    /// The result of an entry.
+    package func result(of entry: Entry) -> ScenarioResult {
+        let line = JSON(parsing: bytes[entry.text]) ?? .null
+        let events = entry.events.compactMap { JSON(parsing: bytes[$0]) }
+        return ResultReading(line, events: events, source: sources[entry.file]).result
+    }
+
+    /// A journal's events are only found: there may be many, and nobody may ask for them.
+    private static let eventStart = Array(#"{"kind":"event","#.utf8)
+
+    private mutating func take(_ text: Range<Int>, number: Int, _ events: inout [Range<Int>]) {
+        if text.isEmpty { return }
+        if bytes[text].starts(with: Self.eventStart) {
+            events.append(text)
+            return
+        }
+        guard let line = JSON(parsing: bytes[text]), let kind = line["kind"]?.stringValue else {
+            faults.append("its line \(number) is not JSON, or was cut off")
+            return
+        }
+        switch kind {
+        case "run": begin(line)
+        case "source": add(source: line)
+        case "event": events.append(text)
+        case "scenario":
+            add(line, number: number, text, events)
+            events = []
+        case "summary": end(line)
+        default: break
+        }
+    }
+
+    private mutating func begin(_ line: JSON) {
+        if isBegun { faults.append("it holds more than one run") }
+        isBegun = true
+        if line["version"]?.integer != 1 { faults.append("it is of a version that is not known here") }
+        seed = line["seed"]?.unsigned ?? 0
+        planned = line["scenarios"]?.integer ?? 0
+        guard let part = line["shard"] else { return }
+        guard let index = part["index"]?.integer, let count = part["count"]?.integer, index >= 1,
+            index <= count
+        else {
+            faults.append("it does not say of which shard it is")
+            return
+        }
+        shard = ShardPart(index: index, count: count)
+        shard?.scenarios = part["scenarios"]?.integer
+        shard?.deal = part["deal"]?.stringValue
+    }
+
+    private mutating func add(source line: JSON) {
+        guard let file = line["file"]?.stringValue, let bytes = line["data"]?.bytes else { return }
+        sources[file] = ReportedSource(
+            path: file,
+            bytes: bytes,
+            names: line["variables"]?.items?.compactMap(\.stringValue) ?? []
+        )
+    }
+
+    private mutating func add(_ line: JSON, number: Int, _ text: Range<Int>, _ events: [Range<Int>]) {
+        guard let index = line["index"]?.integer, let file = line["file"]?.stringValue,
+            let title = line["title"]?.stringValue, let outcome = line["outcome"]?.stringValue,
+            ["passed", "failed", "skipped", "error"].contains(outcome)
+        else {
+            faults.append("its line \(number) does not say what came of which scenario")
+            return
+        }
+        entries.append(
+            Entry(
+                index: index,
+                file: file,
+                line: line["line"]?.integer ?? 1,
+                title: title,
+                outcome: outcome,
+                seed: line["run-seed"]?.unsigned ?? seed,
+                text: text,
+                events: events
+            )
+        )
+    }
+
+    private mutating func end(_ line: JSON) {
+        exit = line["exit"]?.integer.flatMap(Int32.init(exactly:))
+        seconds = Double(line["seconds"]?.nanoseconds ?? 0) / 1e9
+        for (member, outcome) in [
+            ("passed", "passed"), ("failed", "failed"), ("skipped", "skipped"), ("errors", "error"),
+        ] {
+            let (said, found) = (line[member]?.integer ?? 0, entries.count { $0.outcome == outcome })
+            if said != found {
+                faults.append("it holds \(found) scenarios with the outcome '\(outcome)', and says \(said)")
+            }
+        }
+    }
+}
