@@ -64,15 +64,10 @@ struct InputOptions: ParsableArguments {
     )
     var allowFiles = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Colour what is written for people: auto (on a terminal, unless NO_COLOR is set), always or never.",
-            valueName: "when"
-        ),
-        completion: .list(ColorChoice.allCases.map(\.rawValue)),
-        transform: ColorChoice.argument
-    )
-    var color = ColorChoice.auto
+    @OptionGroup var colors: ColorArguments
+
+    /// When what is written for people is coloured.
+    var color: ColorChoice { colors.color }
 
     /// What is to be read.
     func inputs(_ paths: [String]) -> Inputs {
@@ -83,6 +78,19 @@ struct InputOptions: ParsableArguments {
         inputs.allowsFiles = allowFiles
         return inputs
     }
+}
+
+/// How what is written for people looks.
+struct ColorArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Colour what is written for people: auto (on a terminal, unless NO_COLOR is set), always or never.",
+            valueName: "when"
+        ),
+        completion: .list(ColorChoice.allCases.map(\.rawValue)),
+        transform: ColorChoice.argument
+    )
+    var color = ColorChoice.auto
 }
 
 /// `k=v`.

@@ -1,15 +1,18 @@
 import ArgumentParser
 import Wirescript
 
-/// What is written of results, and how.
+/// What is written of results: reports, and how much for people.
 struct OutputArguments: ParsableArguments {
     @Option(
         name: .customLong("report"),
         help: ArgumentHelp(
-            "Write a report for programs, of a kind that 'run' writes, to a file, which is written whole or not at all, or to"
-                + " standard output. Repeatable.",
+            "Write a report: jsonl (a line of JSON for each scenario), jsonl+journal (each event too), junit (XML for CI"
+                + " systems), tap (version 14), github (annotations and the job's summary; on by itself in GitHub"
+                + " Actions), pcapng (packets, for Wireshark) or html (a page with a diagram of every exchange), to a file,"
+                + " which is written whole or not at all, or to standard output. Repeatable.",
             valueName: "kind[:path]"
         ),
+        completion: .list(Report.Kind.allCases.map(\.rawValue)),
         transform: Report.argument
     )
     var reports: [Report] = []
@@ -20,30 +23,46 @@ struct OutputArguments: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Write the journal of every scenario, not only of those that failed.")
     var verbose = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Colour what is written for people: auto (on a terminal, unless NO_COLOR is set), always or never.",
-            valueName: "when"
-        ),
-        transform: ColorChoice.argument
-    )
-    var color = ColorChoice.auto
-
     func validate() throws {
         if quiet, verbose {
             throw ValidationError("'--quiet' and '--verbose' exclude each other; give one of them")
         }
-        if reports.count(where: { $0.path == nil }) > 1 {
+        if reports.count(where: \.takesOutput) > 1 {
             throw ValidationError(
                 "only one report can go to standard output; give the others a file: 'jsonl:PATH'"
             )
         }
+        if let path = Report.sharedPath(of: reports) {
+            throw ValidationError("two reports cannot be written to one file; '\(path)' is named twice")
+        }
     }
 
-    /// Sets what these say.
-    func configure(_ run: inout Run) {
+    /// Sets just these.
+    func configure(_ run: inout Run, color: ColorChoice) {
         run.reports = reports
+        if Report.isOnGitHub, !reports.contains(where: { $0.kind == .github }) {
+            run.reports.append(Report(.github))
+        }
+        run.inputs.annotates = run.reports.contains { $0.kind == .github }
         run.detail = quiet ? .quiet : verbose ? .verbose : .ordinary
         run.color = color
+    }
+}
+
+extension Report {
+    /// `KIND` or `KIND:PATH`.
+    static func argument(_ text: String) throws -> Report {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let kind = Kind(rawValue: String(parts[0])) else {
+            let guess = Kind.nearest(to: String(parts[0])).map { "; did you mean '\($0.rawValue)'?" } ?? ""
+            let kinds = Kind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+            throw ValidationError("there is no report '\(parts[0])'\(guess) (there are \(kinds))")
+        }
+        guard parts.count == 1 || !parts[1].isEmpty else {
+            throw ValidationError(
+                "after '\(parts[0]):' comes a path; without the colon it is standard output"
+            )
+        }
+        return Report(kind, path: parts.count == 2 ? String(parts[1]) : nil)
     }
 }

@@ -31,16 +31,18 @@ struct MergeCommand: ParsableCommand {
         help: ArgumentHelp(
             "Reports of the kind jsonl or jsonl+journal, or - for standard input.",
             valueName: "file"
-        )
+        ),
+        completion: .file(extensions: ["jsonl"])
     )
     var files: [String]
 
     @OptionGroup var output: OutputArguments
+    @OptionGroup var colors: ColorArguments
 
     func run() throws {
         Interruption.ignoreClosedPipes()
         var run = Run(Inputs())
-        output.configure(&run)
+        output.configure(&run, color: colors.color)
         throw ExitCode(Merge(files, writing: run).perform().rawValue)
     }
 }

@@ -59,7 +59,8 @@ struct RunCommand: AsyncParsableCommand {
             "Make shards of equal length by the times in a jsonl report of an earlier run, the same for all shards."
                 + " Where there is none yet, that is told. Repeatable.",
             valueName: "file"
-        )
+        ),
+        completion: .file(extensions: ["jsonl"])
     )
     var shardTimes: [String] = []
 

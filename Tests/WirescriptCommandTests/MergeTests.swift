@@ -45,6 +45,7 @@ import Testing
         #expect(merged.status == 1 && whole.status == 1 && merged.errors == "")
         #expect(try facts(folder.text("m")) == facts(folder.text("w")))
         #expect(merged.output.contains("failed: 4 passed, 1 failed, 1 skipped in "))
+        for name in ["1.jsonl", "2.jsonl", "m", "w"] { try Consumer.lines(#require(folder.text(name))) }
         // What failed is told as it was, journal and all.
         for text in [
             "bad\n", "the last events of", "a.yaml:", "expected",
@@ -156,6 +157,36 @@ import Testing
         #expect(merged.status == 0 && merged.output.contains("6 passed"))
         let report = try #require(few.text("m"))
         for index in 1...6 { #expect(report.contains("\"index\":\(index),")) }
+    }
+
+    @Test func everyKindOfReportIsMadeOfThem() throws {
+        let folder = try suite()
+        try play(3, in: folder)
+        _ = try merge(
+            "1.jsonl",
+            "2.jsonl",
+            "3.jsonl",
+            "--report",
+            "junit:m.xml",
+            "--report",
+            "tap:m.tap",
+            in: folder
+        )
+        let options = ["--report", "junit:w.xml", "--report", "tap:w.tap", "--jobs", "1", "--seed", "7"]
+        _ = try Command(["run", "."] + options, in: folder.path).end()
+        // Two runs do not take the same time, nor the same ports; all else is the same.
+        func plain(_ name: String) throws -> [String] {
+            try #require(folder.text(name)).split(separator: "\n").map { line in
+                String(line).replacing(/127\.0\.0\.1:[0-9]+/, with: "ADDRESS")
+                    .replacing(/[0-9]+\.[0-9]+/, with: "TIME").replacing(#/ +TIME/#, with: " TIME")
+            }
+        }
+        for kind in ["xml", "tap"] {
+            #expect(try plain("m.\(kind)").sorted() == plain("w.\(kind)").sorted())
+        }
+        #expect(try Consumer.junit(#require(folder.text("m.xml"))) == 6)
+        let points = try Consumer.tap(#require(folder.text("m.tap"))).points
+        #expect(points.count == 6 && points.count { !$0.ok } == 1 && points.count(where: \.skip) == 1)
     }
 
     @Test func somethingElseIsNoReport() throws {

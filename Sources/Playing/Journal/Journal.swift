@@ -57,7 +57,11 @@ package struct Journal: Sendable {
         package var label: String { isProgram ? actor : "\(actor)#\(number)" }
 
         /// The order of the first event after those that were not kept; nil where all were.
-        package var resumesAt: Int? { eventsDropped > 0 && !tail.isEmpty ? tail[tailNext].order : nil }
+        package var resumesAt: Int? {
+            resumption ?? (eventsDropped > 0 && !tail.isEmpty ? tail[tailNext].order : nil)
+        }
+        /// The same, of a journal that was read back.
+        package var resumption: Int?
     }
 
     /// A fact and when it became one.
@@ -143,6 +147,20 @@ package struct Journal: Sendable {
 
     /// Counts events of which nothing is known any more: in a report that was read back.
     package mutating func pass(over events: Int) { order += events }
+
+    /// Sets what is known of the events of a connection that were not kept: in a report that was read back.
+    package mutating func omit(
+        events: Int,
+        written: Int,
+        read: Int,
+        resumingAt order: Int?,
+        of connection: ConnectionID
+    ) {
+        connections[connection].eventsDropped = events
+        connections[connection].bytesDroppedWritten = written
+        connections[connection].bytesDroppedRead = read
+        connections[connection].resumption = order
+    }
 
     /// What of it an ordinary run would have kept.
     package var narrowed: Journal {

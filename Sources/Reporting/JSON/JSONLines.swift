@@ -60,7 +60,7 @@ package struct JSONLines: Reporter {
             $0.member("passed", tally.passed)
             $0.member("failed", tally.failed)
             $0.member("skipped", tally.skipped)
-            $0.member("seconds", nanoseconds: Int64(tally.seconds * 1e9))
+            $0.member("seconds", nanoseconds: Int64((tally.seconds * 1e9).rounded()))
             $0.member("exit", tally.exit)
             $0.member("errors", tally.errors)
         }
@@ -83,11 +83,20 @@ extension JSONWriter {
 
     /// The other end of each connection, where that is scripted too.
     fileprivate mutating func connections(of journal: Journal) {
+        if journal.began != 0 { member("began", nanoseconds: journal.began) }
         guard !journal.connections.isEmpty else { return }
         member("connections", journal.connections) { writer, connection in
             writer.member("name", connection.label)
             if connection.isProgram { writer.member("program", true) }
             if let peer = connection.peer { writer.member("peer", journal.connections[peer].label) }
+            if let address = connection.localAddress { writer.member("accepted-at", "\(address)") }
+            guard connection.eventsDropped > 0 else { return }
+            writer.member("not-kept") {
+                $0.member("events", connection.eventsDropped)
+                $0.member("written", connection.bytesDroppedWritten)
+                $0.member("read", connection.bytesDroppedRead)
+                if let order = connection.resumesAt { $0.member("resumes-at", order) }
+            }
         }
     }
 
@@ -101,7 +110,7 @@ extension JSONWriter {
         member("title", plan.title)
         member("tags", plan.scenario.tags)
         member("outcome", result.outcome.word)
-        member("seconds", nanoseconds: Int64(result.seconds * 1e9))
+        member("seconds", nanoseconds: Int64((result.seconds * 1e9).rounded()))
         member("seed", plan.seed)
         if let seed { member("run-seed", seed) }
         switch result.outcome {

@@ -24,6 +24,14 @@ extension JSON {
         guard case .number(let text) = self, let seconds = Double(text), seconds.magnitude < 9e9 else {
             return nil
         }
+        // A double tells the nanoseconds of a year, not those since 1970.
+        let parts = text.split(separator: ".", maxSplits: 1)
+        if let whole = Int64(parts[0]), whole >= 0, parts.count == 2, parts[1].utf8.count <= 9,
+            let fraction = Int64(parts[1] + String(repeating: "0", count: 9 - parts[1].utf8.count)),
+            fraction >= 0
+        {
+            return whole * 1_000_000_000 + fraction
+        }
         return Int64((seconds * 1e9).rounded())
     }
     /// Whether it is `true`.

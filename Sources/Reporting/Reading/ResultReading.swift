@@ -1,3 +1,4 @@
+import Net
 import Playing
 import Scenarios
 import YAMLTree
@@ -27,6 +28,7 @@ struct ResultReading {
         limits.eventsAtEachEnd = .max
         limits.bytesOfEvent = .max
         journal = Journal(limits: limits)
+        journal.began = line["began"]?.nanoseconds ?? 0
         openConnections()
     }
 
@@ -72,7 +74,16 @@ struct ResultReading {
         let reported = line["connections"]?.items ?? []
         for item in reported {
             guard let label = item["name"]?.stringValue else { continue }
-            _ = open(label, program: item["program"]?.isTrue ?? false)
+            let address = item["accepted-at"]?.stringValue.flatMap { try? Address(parsing: $0) }
+            let connection = open(label, program: item["program"]?.isTrue ?? false, address: address)
+            guard let gap = item["not-kept"] else { continue }
+            journal.omit(
+                events: gap["events"]?.integer ?? 0,
+                written: gap["written"]?.integer ?? 0,
+                read: gap["read"]?.integer ?? 0,
+                resumingAt: gap["resumes-at"]?.integer,
+                of: connection
+            )
         }
         for item in reported {
             guard let end = item["name"]?.stringValue.flatMap({ connections[$0] }),
@@ -88,11 +99,20 @@ struct ResultReading {
         }
     }
 
-    private mutating func open(_ label: String, program: Bool) -> Journal.ConnectionID {
+    private mutating func open(
+        _ label: String,
+        program: Bool,
+        address: Address? = nil
+    ) -> Journal.ConnectionID {
         let parts = label.split(separator: "#")
         let number = parts.count == 2 ? Int(parts[1]) ?? 1 : 1
         let actor = program ? label : String(parts.first ?? "")
-        let connection = journal.open(actor: actor, number: number, isProgram: program)
+        let connection = journal.open(
+            actor: actor,
+            number: number,
+            isProgram: program,
+            localAddress: address
+        )
         connections[label] = connection
         return connection
     }

@@ -88,6 +88,8 @@ import Testing
             sample.record(fact, at: Int64(place) * 1_000_000_007, "alice", alice, place % 3)
         }
         sample.journal.pass(over: 3)
+        sample.journal.omit(events: 3, written: 5, read: 7, resumingAt: 25, of: alice)
+        sample.journal.began = 1_800_000_000_123_456_789
         for fact: Journal.Fact in [
             .started(command: ["curl", "a b"], folder: "/tmp", number: 77), .ready, .output(.errors, data),
             .signalSent("TERM"), .exited("exited with 0"),
