@@ -4,7 +4,7 @@ import Testing
 @testable import Wirescript
 
 /// The course as it lies in the program: that it is the one of the repository, and whole.
-@Suite(.timeLimit(.minutes(1))) struct CourseTests {
+@Suite(.timeLimit(.minutes(5))) struct CourseTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "scenarios/pitfalls")

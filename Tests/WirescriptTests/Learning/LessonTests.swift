@@ -5,7 +5,7 @@ import Testing
 @testable import Wirescript
 
 /// A lesson as it is told, played on real sockets.
-@Suite(.timeLimit(.minutes(1))) struct LessonTests {
+@Suite(.timeLimit(.minutes(5))) struct LessonTests {
     private func lesson(_ name: String) async throws -> Lesson {
         let course = Course()
         return try await Rehearsal().lesson(try #require(course.topic(named: name)))
