@@ -17,5 +17,6 @@ func partialRead(_ manner: Manner, host: String, port: UInt16) async throws {
     }
     let words = String(decoding: line, as: UTF8.self).split { $0.isWhitespace }
     try await shop.end(writing: Array("bought at \(words[1])\n".utf8))
-    for try await _ in shop.chunks {}  // To the shop's end: closing with anything unread would reset the connection.
+    // To the shop's end: closing with anything unread would reset the connection.
+    for try await _ in shop.chunks {}
 }
