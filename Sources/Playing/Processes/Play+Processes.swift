@@ -105,12 +105,33 @@ extension Play {
 
     /// Who fails has no more to say: its program is ended, as a connection would be reset.
     private func scriptEnded(_ process: ProcessRun) {
+        process.isScriptOver = true
+        announce(.readiness)
         // It was somebody's hope, perhaps, that gives no signals any more.
         wakeAwaiters()
-        guard let lane = process.lane, lane.hasFailed, process.isRunning else { return }
+        guard let lane = process.lane, lane.hasFailed else { return }
         process.isExcused = true
+        guard process.isRunning else { return }
         process.isStopping = true
         process.program?.signal(SIGKILL)
+    }
+
+    /// Waits for the script of a program that has ended: a script that fails over the end of its pipes has failed before
+    /// the program's end is judged, whichever of the two was seen first. Not for long: what the program has started may
+    /// hold the pipes open, and a copy of this process on its way to become another program does so for a moment.
+    private func scriptEnds(of process: ProcessRun) async {
+        guard process.lane != nil, !process.isScriptOver else { return }
+        let due = MonotonicTime(nanoseconds: MonotonicTime.now.nanoseconds + 1_000_000_000)
+        let confined = Confined(process)
+        let reactor = reactor
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await reactor.sleep(until: due) }
+            group.addTask {
+                while !confined.value.isScriptOver, (try? await self.wait(for: .readiness)) != nil {}
+            }
+            await group.next()
+            group.cancelAll()
+        }
     }
 
     /// A program has ended.
@@ -120,6 +141,7 @@ extension Play {
         drain(process.errorPipe, \.errors, of: process)
         process.state = .ended(ending)
         record(.exited(ending.text), process)
+        await scriptEnds(of: process)
         judgeEnd(of: process, ending)
         // A connection that it made is accepted, and an end that it sent is seen, before anybody is declared missing.
         await reactor.idle()

@@ -33,6 +33,7 @@ final class ProcessRun {
     var errors = Output(.errors)
     /// Its script's lane, once it runs.
     var lane: Lane?
+    var isScriptOver = false
     /// It was ready once; one without `ready` is when it has started.
     var isReady = false
     /// It was told to end: its end is no surprise.

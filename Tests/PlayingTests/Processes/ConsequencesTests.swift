@@ -56,6 +56,17 @@ extension PlayingTests {
             #expect(played.consequent.sorted() == ["c \(row.cause) 3", "d refused 0"])
         }
 
+        /// The end of the pipes and that of the program come in either order: many times, so that both are seen.
+        @Test(arguments: Backend.allCases)
+        func theEndOfAProgramWhoseScriptFailedIsNotJudged(_ backend: Backend) async throws {
+            let text = """
+                scenario: Dies under its script
+                processes:
+                  p: {run: [sh, -c, "read x; exit 3"], script: [{send: "x\\n"}, {expect: "y\\n"}]}
+                """
+            for _ in 0..<40 { _ = try await expectFailures(["p eof 2"], text, backend) }
+        }
+
         /// What it has said is no consequence; and where it did not crash, its end is its own fault.
         @Test(arguments: Backend.allCases)
         func bytesAndOtherEndsCount(_ backend: Backend) async throws {
