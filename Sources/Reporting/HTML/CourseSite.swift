@@ -81,11 +81,10 @@ package struct CourseSite {
     }
 
     private func lessonBody(_ lesson: Lesson, _ m: inout Markup) {
-        let last = ["Remedy", "Source"]
         let listing = lesson.results.first.map {
             Listing(file: $0.plan.file, name: "f1", title: "\(lesson.name).yaml")
         }
-        paragraphs(lesson.sections.filter { $0.label == "Expected" }, &m)
+        paragraphs(lesson.before, &m)
         for (place, result) in lesson.results.enumerated() {
             if place > 0 {
                 m.element("h2", ["class": "careful"], result.plan.title)
@@ -93,10 +92,10 @@ package struct CourseSite {
             }
             played(result, place, &m)
             if place == 0 {
-                paragraphs(lesson.sections.filter { $0.label != "Expected" && !last.contains($0.label) }, &m)
+                paragraphs(lesson.after, &m)
             }
         }
-        paragraphs(lesson.sections.filter { last.contains($0.label) }, &m)
+        paragraphs(lesson.conclusion, &m)
         m.element("p", ["class": "dim"]) { m in
             m.add("In a terminal: ")
             m.element("code", "wirescript learn \(lesson.name)")

@@ -28,6 +28,17 @@ package struct Lesson: Sendable {
     /// What the first scenario tells, before and after it is played.
     package var sections: [Section] { results.first.map { Self.sections($0.plan.scenario.about) } ?? [] }
 
+    /// What is told before the careless program is played: what one expects.
+    var before: [Section] { sections.filter { $0.label == "Expected" } }
+    /// What is told when it has been.
+    var after: [Section] {
+        sections.filter { $0.label != "Expected" && !Self.conclusions.contains($0.label) }
+    }
+    /// What is told in the end.
+    var conclusion: [Section] { sections.filter { Self.conclusions.contains($0.label) } }
+
+    private static let conclusions = ["Remedy", "Source"]
+
     /// The paragraphs of an `about`. One without a label belongs to the one before.
     static func sections(_ about: String?) -> [Section] {
         var sections: [Section] = []

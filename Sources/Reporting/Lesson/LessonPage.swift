@@ -11,15 +11,13 @@ package struct LessonPage {
     /// The page.
     package var text: String {
         guard let careless = lesson.results.first else { return "" }
-        let last = ["Remedy", "Source"]
-        let before = lesson.sections.filter { $0.label == "Expected" }
-        let after = lesson.sections.filter { !last.contains($0.label) && $0.label != "Expected" }
-        var text = "# \(careless.plan.title)\n\n" + paragraphs(before) + played(careless) + paragraphs(after)
+        var text = "# \(careless.plan.title)\n\n" + paragraphs(lesson.before)
+        text += played(careless) + paragraphs(lesson.after)
         for careful in lesson.results.dropFirst() {
             text += "## \(careful.plan.title)\n\n" + paragraphs(Lesson.sections(careful.plan.scenario.about))
             text += played(careful)
         }
-        return text + paragraphs(lesson.sections.filter { last.contains($0.label) })
+        return text + paragraphs(lesson.conclusion)
     }
 
     private func played(_ result: ScenarioResult) -> String {

@@ -33,17 +33,15 @@ package struct LessonScreen {
     /// Everything, in order.
     package var pieces: [Piece] {
         guard let careless = lesson.results.first else { return [] }
-        let before = lesson.sections.filter { $0.label == "Expected" }
-        let after = lesson.sections.filter { !["Expected", "Remedy", "Source"].contains($0.label) }
-        let last = lesson.sections.filter { ["Remedy", "Source"].contains($0.label) }
         var pieces = [
             Piece(
-                text: "\n" + appearance.paint(careless.plan.title, .bold) + "\n\n" + paragraphs(before),
+                text: "\n" + appearance.paint(careless.plan.title, .bold) + "\n\n"
+                    + paragraphs(lesson.before),
                 pause: .reader(prompt: "press Enter to play it")
             )
         ]
         pieces += played(careless)
-        pieces.append(Piece(text: paragraphs(after), pause: .none))
+        pieces.append(Piece(text: paragraphs(lesson.after), pause: .none))
         if lesson.results.count > 1 {
             pieces.append(Piece(text: "", pause: .reader(prompt: "press Enter for the careful program")))
         }
@@ -53,7 +51,7 @@ package struct LessonScreen {
             pieces.append(Piece(text: text, pause: .moment))
             pieces += played(careful)
         }
-        pieces.append(Piece(text: paragraphs(last) + farewell, pause: .none))
+        pieces.append(Piece(text: paragraphs(lesson.conclusion) + farewell, pause: .none))
         return pieces
     }
 

@@ -1,4 +1,3 @@
-import Glibc
 import Playing
 import Reporting
 import Scenarios
@@ -27,19 +26,5 @@ struct Rehearsal {
             }
             return Lesson(name: topic.name, chapter: topic.chapter, results: results)
         } catch { throw Refusal(error) }
-    }
-}
-
-/// Folders that are written into.
-enum Directory {
-    /// Makes a folder, and those it is to lie in, unless they are there.
-    static func make(_ path: String) throws(HarnessError) {
-        var made = path.hasPrefix("/") ? "/" : ""
-        for part in path.split(separator: "/") {
-            made += part + "/"
-            if mkdir(made, 0o777) != 0, errno != EEXIST {
-                throw HarnessError("cannot make the folder '\(made)': \(String(cString: strerror(errno)))")
-            }
-        }
     }
 }

@@ -28,9 +28,9 @@ struct ArtifactFolder {
             name = "\(artifacts.name)-\(number)"
         }
         let folder = "\(path)/\(name)"
-        guard make(folder) else { return nil }
-        clear(folder)
         var failure: String?
+        do throws(HarnessError) { try Directory.make(folder) } catch { failure = error.message }
+        clear(folder)
         artifacts.each { name, contents in
             guard failure == nil else { return }
             do throws(HarnessError) {
@@ -41,17 +41,6 @@ struct ArtifactFolder {
         }
         self.failure = failure
         return failure == nil ? folder : nil
-    }
-
-    private mutating func make(_ folder: String) -> Bool {
-        var place = ""
-        for part in folder.split(separator: "/", omittingEmptySubsequences: false) {
-            place += part + "/"
-            if part.isEmpty || mkdir(place, 0o777) == 0 || errno == EEXIST { continue }
-            failure = "cannot make the folder '\(place)': \(String(cString: strerror(errno)))"
-            return false
-        }
-        return true
     }
 
     /// Removes what an earlier run saved of the same scenario: it is not to be taken for this one's.
