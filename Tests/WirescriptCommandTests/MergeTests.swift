@@ -159,6 +159,21 @@ import Testing
         for index in 1...6 { #expect(report.contains("\"index\":\(index),")) }
     }
 
+    @Test(arguments: [("\"exit\":0", "\"exit\":3"), ("\"scenarios\":2", "\"scenarios\":3")])
+    func whatNoScenarioExplainsIsTheHarness(_ said: String, _ instead: String) throws {
+        let mixed = try Folder(["a.yaml": Text.skipped + "---\n" + Text.passes("Zzz")])
+        try play(1, in: mixed)
+        #expect(try merge("1.jsonl", in: mixed).status == 0)
+        let report = try #require(mixed.text("1.jsonl"))
+        #expect(report.contains(said))
+        try report.replacing(said, with: instead).write(
+            toFile: mixed.path + "/1.jsonl",
+            atomically: true,
+            encoding: .utf8
+        )
+        #expect(try merge("1.jsonl", in: mixed).status == 3)
+    }
+
     @Test func everyKindOfReportIsMadeOfThem() throws {
         let folder = try suite()
         try play(3, in: folder)

@@ -200,6 +200,8 @@ struct ResultReading {
     private func span(_ item: JSON) -> Span {
         let position = Position(line: item["line"]?.integer ?? 1, column: item["column"]?.integer ?? 1)
         let start = file.offset(of: position)
-        return Span(start: start, end: min(file.bytes.count, start + max(0, item["length"]?.integer ?? 1)))
+        // Nothing that a damaged report says is added to before it is in bounds.
+        let length = min(max(0, item["length"]?.integer ?? 1), file.bytes.count - start)
+        return Span(start: start, end: start + length)
     }
 }

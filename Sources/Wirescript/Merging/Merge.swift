@@ -71,8 +71,12 @@ package struct Merge {
     /// What a report's exit status says beyond what came of its scenarios, which is judged again.
     private static func status(of report: ReportFile) -> ExitStatus {
         switch report.exit.flatMap(ExitStatus.init(rawValue:)) {
-        // Of a shard all of whose scenarios were skipped others know more; errors count by themselves.
-        case .harness? where report.entries.contains { ["skipped", "error"].contains($0.outcome) }: .passed
+        // Of a shard all of whose scenarios were skipped others know more; errors count by themselves. For anything
+        // else, such as a thread that could not be started, nothing in the report stands.
+        case .harness?:
+            report.entries.contains { $0.outcome == "error" }
+                || !report.entries.isEmpty && report.entries.allSatisfy { $0.outcome == "skipped" }
+                ? .passed : .harness
         case .failed?: .passed
         case let status?: status
         case nil: .harness

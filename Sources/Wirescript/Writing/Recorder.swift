@@ -149,7 +149,10 @@ final class Recorder: Sendable {
         case .served(.played(let verdict, _)): return verdict.isMet ? .passed : .failed
         // That nothing was played is no fault beside an invalid file: it is why.
         case .merged(_, .invalid) where tally.errors == 0: return .invalid
-        case .merged(_, let said): return .worst([said, status(.complete, tally)])
+        case .merged(_, let said):
+            // That something was not played is explained by a failure, after which a run may end, or by nothing.
+            let isPart = tally.failed == 0 && (tally.planned ?? 0) > tally.ended
+            return .worst([said, status(.complete, tally), isPart ? .harness : .passed])
         case .complete, .interrupted:
             let isNothing = tally.passed + tally.failed == 0 && tally.shard?.isIdle != true
             if tally.errors > 0 || isNothing { return .harness }
