@@ -17,6 +17,12 @@ package enum Reference {
     /// Every word of the language, in order.
     package static var words: [String] { Set(Catalogue.all.map(\.name)).sorted() }
 
+    /// Writes a text of it to standard output.
+    package static func show(_ text: String) -> ExitStatus {
+        Output.standard.write(text)
+        return Output.standard.concluded()
+    }
+
     /// The JSON Schema of a scenario, with a newline at its end.
     package static var schema: String { Schema.text }
 }

@@ -54,6 +54,11 @@ struct ChoiceArguments: ParsableArguments {
         if !timeoutScale.isFinite || timeoutScale <= 0 {
             throw ValidationError("'--timeout-scale' takes a number above 0, such as 2 or 0.5")
         }
+        if artifacts == "" {
+            throw ValidationError(
+                "'--artifacts' takes a folder; it is empty, as a variable that is not set would be"
+            )
+        }
         do { _ = try Selector(filter: filter, tags: tags) } catch {
             throw ValidationError(
                 "'--filter' takes a regular expression; '\(filter ?? "")' is none: \(error)"

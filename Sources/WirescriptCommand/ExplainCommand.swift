@@ -24,12 +24,12 @@ struct ExplainCommand: ParsableCommand {
     }
 
     func run() throws {
-        if markdown { return print(Reference.page, terminator: "") }
+        if markdown { throw ExitCode(Reference.show(Reference.page).rawValue) }
         guard let text = Reference.text(of: key) else {
             let key = key ?? ""
             let guess = Reference.suggestion(for: key).map { "; did you mean '\($0)'?" } ?? ""
             throw ValidationError("the language has no word '\(key)'\(guess)")
         }
-        print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
+        throw ExitCode(Reference.show(text.hasSuffix("\n") ? text : text + "\n").rawValue)
     }
 }

@@ -35,13 +35,18 @@ struct LearnCommand: AsyncParsableCommand {
         if html != nil, topic != nil {
             throw ValidationError("'--html' writes the whole course; leave out the topic")
         }
+        if html == "" {
+            throw ValidationError(
+                "'--html' takes a folder; it is empty, as a variable that is not set would be"
+            )
+        }
         let learn = Learn(color: color, pauses: !noPause)
         if let html {
             throw ExitCode(await Interruption.cancelling { await learn.write(into: html) }.rawValue)
         }
         guard let topic else {
             Interruption.ignoreClosedPipes()
-            return learn.list()
+            throw ExitCode(learn.list().rawValue)
         }
         let (isKnown, suggestion) = learn.check(topic)
         guard isKnown else {

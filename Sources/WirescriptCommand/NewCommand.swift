@@ -42,6 +42,9 @@ struct NewCommand: ParsableCommand {
     var force = false
 
     func validate() throws {
+        if let name, !NewScenario.canBeNamed(name) {
+            throw ValidationError("a file cannot be named so; give a name such as 'first'")
+        }
         guard fromPitfall != nil else { return }
         if test != nil || first != nil || format != nil {
             throw ValidationError(

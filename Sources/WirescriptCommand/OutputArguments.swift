@@ -50,7 +50,7 @@ struct OutputArguments: ParsableArguments {
 }
 
 extension Report {
-    /// `KIND` or `KIND:PATH`.
+    /// `KIND` or `KIND:PATH`, where the path `-` is standard output, too.
     static func argument(_ text: String) throws -> Report {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard let kind = Kind(rawValue: String(parts[0])) else {
@@ -63,6 +63,6 @@ extension Report {
                 "after '\(parts[0]):' comes a path; without the colon it is standard output"
             )
         }
-        return Report(kind, path: parts.count == 2 ? String(parts[1]) : nil)
+        return Report(kind, path: parts.count == 2 && parts[1] != "-" ? String(parts[1]) : nil)
     }
 }

@@ -77,7 +77,9 @@ struct RunCommand: AsyncParsableCommand {
         if watch, arguments.paths.contains("-") {
             throw ValidationError("'--watch' watches files; standard input is none")
         }
-        if let rounds, rounds < 1 { throw ValidationError("'--repeat' takes a number from 1, not \(rounds)") }
+        if let rounds, !(1...1_000_000_000).contains(rounds) {
+            throw ValidationError("'--repeat' takes a number from 1 to 1000000000, not \(rounds)")
+        }
     }
 
     func run() async throws {

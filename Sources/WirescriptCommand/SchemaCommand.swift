@@ -13,5 +13,5 @@ struct SchemaCommand: ParsableCommand {
             """
     )
 
-    func run() { print(Reference.schema, terminator: "") }
+    func run() throws { throw ExitCode(Reference.show(Reference.schema).rawValue) }
 }

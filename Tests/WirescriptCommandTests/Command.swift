@@ -32,6 +32,8 @@ struct Command {
             .merging(environment) { $1 }
         process.standardOutput = output
         process.standardError = errors
+        // What runs in the background, or under nohup(1), hands down that these are ignored.
+        for number in [SIGINT, SIGTERM, SIGHUP] { _ = Foundation.signal(number, SIG_DFL) }
         let standardInput = Pipe()
         process.standardInput = standardInput
         try process.run()

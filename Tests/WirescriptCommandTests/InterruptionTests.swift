@@ -3,7 +3,7 @@ import Testing
 
 /// Signals and outputs that go away.
 @Suite struct InterruptionTests {
-    @Test(arguments: [SIGINT, SIGTERM])
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
     func whatHadBeenPlayedIsReported(_ signal: Int32) throws {
         let folder = try Folder(["a.yaml": Text.passes(), "b.yaml": Text.endless])
         let command = try Command(
@@ -42,9 +42,18 @@ import Testing
         symlink("/dev/full", folder.path + "/full")
         let ended = try folder.run("run", "a.yaml", "--report", "jsonl:full")
         #expect(ended.status == 3)
+    }
+
+    @Test(arguments: [
+        "run a.yaml", "run a.yaml --list", "check a.yaml", "schema", "explain", "explain send",
+        "explain --markdown",
+        "learn", "learn partial-read",
+    ])
+    func aFullOutputIsSaid(_ command: String) throws {
+        let folder = try Folder(["a.yaml": Text.passes()])
         let shell = Process()
         shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = ["-c", "\(Command.path) run a.yaml > /dev/full"]
+        shell.arguments = ["-c", "\(Command.path) \(command) > /dev/full"]
         shell.currentDirectoryURL = URL(filePath: folder.path)
         let errors = Pipe()
         shell.standardError = errors

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// `learn` and `new` as somebody who begins uses them.
@@ -77,5 +78,37 @@ import Testing
         let wrong = try folder.run("new", "--from-pitfall", "partial-raed")
         #expect(wrong.status == 64)
         #expect(wrong.errors.contains("did you mean 'partial-read'?"))
+    }
+
+    @Test(arguments: ["it's & mine", "-x", "h\u{e9}"])
+    func theCommandForANewFileIsOneForAShell(_ name: String) throws {
+        let folder = try Folder([:])
+        let made = try folder.run("new", "--test", "both", "--format", "http", "--", name)
+        #expect(made.status == 0, "\(made.errors)")
+        let line = made.output.split(separator: "\n").first { $0.hasPrefix("play it: ") } ?? ""
+        let shell = Process()
+        shell.executableURL = URL(filePath: "/bin/sh")
+        shell.currentDirectoryURL = URL(filePath: folder.path)
+        shell.arguments = ["-c", "\(Command.path)\(line.dropFirst("play it: wirescript".count)) > played"]
+        try shell.run()
+        shell.waitUntilExit()
+        #expect(shell.terminationStatus == 0)
+    }
+
+    @Test(arguments: ["", ".", "..", "x/", "a\nb", "a\u{1b}[31m"])
+    func aNameThatNoLineHoldsIsRefused(_ name: String) throws {
+        let folder = try Folder([:])
+        let ended = try folder.run("new", "--test", "both", "--format", "http", "--", name)
+        #expect(ended.status == 64)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+    }
+
+    @Test func aScenarioIsWrittenWholeOrNotAtAll() throws {
+        let folder = try Folder([:])
+        symlink("/dev/full", folder.path + "/full.yaml")
+        let ended = try folder.run("new", "full", "--test", "both", "--format", "http", "--force")
+        #expect(ended.status == 3)
+        #expect(ended.errors.contains("No space left on device"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["full.yaml"])
     }
 }

@@ -25,6 +25,13 @@ import Testing
         #expect(ended.errors.contains("failed: 1 passed, 1 failed, 1 skipped"))
     }
 
+    @Test func aDashIsStandardOutput() throws {
+        let folder = try Folder(["a.yaml": Text.passes()])
+        let ended = try folder.run("run", "a.yaml", "--report", "tap:-")
+        #expect(ended.output.hasPrefix("TAP version 14\n"))
+        #expect(folder.text("-") == nil)
+    }
+
     @Test func aFileHoldsTheJournalToo() throws {
         let folder = try Folder(["a.yaml": Text.passes()])
         let ended = try folder.run("run", "a.yaml", "--report", "jsonl+journal:report.jsonl")

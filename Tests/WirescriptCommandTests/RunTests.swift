@@ -71,18 +71,24 @@ import Testing
     }
 
     @Test(arguments: [
-        ["run", "--jobs", "0"], ["run", "--repeat", "0"], ["run", "--filter", "("],
+        ["run", "--jobs", "0"], ["run", "--repeat", "0"], ["run", "--repeat", "\(Int.max)"],
+        ["run", "--filter", "("],
         ["run", "--timeout-scale", "0"],
         ["run", "-q", "-v"], ["run", "--report", "xml"],
         ["run", "--report", "jsonl", "--report", "jsonl+journal"],
         ["run", "--var", "x"], ["run", "--seed", "-1"], ["run", "--no-such"], ["nonsense"],
         ["explain", "no-such-word"],
-        ["run", "--report", "jsonl:"],
+        ["run", "--report", "jsonl:"], ["run", "--artifacts", ""], ["learn", "--html", ""],
     ])
     func wrongUsageSaysWhatToWrite(_ arguments: [String]) throws {
         let ended = try Command(arguments, in: "/").end()
         #expect(ended.status == 64)
         #expect(ended.errors.hasPrefix("Error: "))
+    }
+
+    @Test func aScaleBeyondEveryClockIsNoLimit() throws {
+        let folder = try Folder(["a.yaml": Text.passes()])
+        #expect(try folder.run("run", "a.yaml", "--timeout-scale", "1e300").status == 0)
     }
 
     @Test func filtersListsAndTags() throws {

@@ -209,6 +209,16 @@ import Testing
         #expect(ended.errors.contains("'/nowhere'"))
     }
 
+    @Test func aFolderWithoutScenariosIsToldAndWatched() throws {
+        let folder = try Folder(["empty/a.txt": ""])
+        let command = try Command(["run", "--watch", "empty"], in: folder.path)
+        #expect(command.wait(for: "Ctrl-C ends").contains("watching: 0 files"))
+        command.process.interrupt()
+        let ended = command.end()
+        #expect(ended.status == 130)
+        #expect(ended.errors.contains("no file in 'empty' ends with '.yaml' or '.yml'"))
+    }
+
     @Test func onATerminalThereIsRoomForWhatIsNew() throws {
         let folder = try Folder(["a.yaml": Text.passes()])
         let (status, output) = try python(

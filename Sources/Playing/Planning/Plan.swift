@@ -27,6 +27,11 @@ package struct Plan: Sendable {
     package let skip: String?
     /// Fixed addresses it listens on: two plans that share one never overlap.
     package let fixedAddresses: [String]
+
+    /// A limit of time in nanoseconds, multiplied. Beyond a century it is a century, so that a deadline can be counted.
+    static func scaled(_ limit: Int64, by scale: Double) -> Int64 {
+        Int64(min(Double(limit) * scale, 3_155_760_000_000_000_000))
+    }
 }
 
 extension Plan {

@@ -55,7 +55,7 @@ extension Plan {
             try evaluator().value(field).upper
         }
         timeoutScale = options.timeoutScale
-        timeout = Int64(Double(limit ?? 10_000_000_000) * options.timeoutScale)
+        timeout = Self.scaled(limit ?? 10_000_000_000, by: options.timeoutScale)
         skip = try scenario.skip.map { (template) throws(EvaluationError) in try evaluator().text(template) }
         line = file.position(of: scenario.title.span.start).line
         variables = names.values

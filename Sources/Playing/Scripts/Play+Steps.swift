@@ -134,7 +134,7 @@ extension Play {
     }
 
     /// A limit, as long as the command line makes every limit.
-    func scaled(_ limit: Int64) -> Int64 { Int64(Double(limit) * plan.timeoutScale) }
+    func scaled(_ limit: Int64) -> Int64 { Plan.scaled(limit, by: plan.timeoutScale) }
 
     /// Waits so many nanoseconds, and notes how late it was.
     func pause(_ nanoseconds: Int64, _ strand: Strand) async throws(Halt) {

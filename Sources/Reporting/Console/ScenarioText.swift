@@ -69,7 +69,7 @@ struct ScenarioText {
 }
 
 /// The spelling of a title in a command that can be pasted into a shell.
-enum Replay {
+package enum Replay {
     /// How one begins to play these actors again: the command's verb, and its options.
     static func words(of side: Side) -> (verb: String, options: String) {
         switch side {
@@ -106,7 +106,7 @@ enum Replay {
     }
 
     /// One word for a shell.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         let plain = text.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -117,7 +117,24 @@ enum Replay {
             }
         }
         if plain, !text.isEmpty { return text }
+        if text != visible(text) { return dollarQuoted(text) }
         return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
             + "'"
+    }
+
+    /// The same, of what a terminal would obey, such as an escape sequence: spelt out, as bash, zsh and ksh read it.
+    private static func dollarQuoted(_ text: String) -> String {
+        var word = "$'"
+        for scalar in text.unicodeScalars {
+            if scalar == "'" || scalar == "\\" || visible(String(scalar)) != String(scalar) {
+                for byte in String(scalar).utf8 {
+                    let digits = String(byte, radix: 8)
+                    word += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+                }
+            } else {
+                word.unicodeScalars.append(scalar)
+            }
+        }
+        return word + "'"
     }
 }

@@ -30,7 +30,7 @@ package struct Draft: Sendable {
     }
 
     /// The file's name.
-    package var fileName: String { name.hasSuffix(".yaml") ? name : name + ".yaml" }
+    package var fileName: String { NewScenario.file(named: name) }
 
     /// How it is played.
     package var command: String { command(for: subject) }
@@ -70,11 +70,12 @@ package struct Draft: Sendable {
     }
 
     private func command(for subject: Subject) -> String {
-        switch subject {
-        case .both: "wirescript run \(fileName)"
+        let file = NewScenario.word(for: fileName)
+        return switch subject {
+        case .both: "wirescript run \(file)"
         case .client:
-            "wirescript serve \(fileName) -- YOUR-CLIENT   # finds WIRESCRIPT_SERVICE_ADDRESS in its environment"
-        case .server: "wirescript connect \(fileName) --to 127.0.0.1:PORT"
+            "wirescript serve \(file) -- YOUR-CLIENT   # finds WIRESCRIPT_SERVICE_ADDRESS in its environment"
+        case .server: "wirescript connect \(file) --to 127.0.0.1:PORT"
         }
     }
 

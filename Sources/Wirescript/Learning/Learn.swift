@@ -17,9 +17,10 @@ package struct Learn: Sendable {
     }
 
     /// Lists the topics by chapter.
-    package func list() {
+    package func list() -> ExitStatus {
         let appearance = Appearance(of: STDOUT_FILENO, color: color)
         Output.standard.write(course.contents(appearance))
+        return Output.standard.concluded()
     }
 
     /// Whether there is such a topic, and where there is none, the name that was most likely meant.
@@ -77,7 +78,7 @@ package struct Learn: Sendable {
         } else {
             Output.standard.write(LessonPage(lesson).text)
         }
-        return lesson.isAsTold ? .passed : .failed
+        return lesson.isAsTold ? Output.standard.concluded() : .failed
     }
 }
 

@@ -1,5 +1,7 @@
 import Glibc
 import Playing
+import Reporting
+import YAMLTree
 
 /// Writes the file of a new scenario.
 package struct NewScenario: Sendable {
@@ -11,7 +13,7 @@ package struct NewScenario: Sendable {
     package init(_ draft: Draft) {
         path = draft.fileName
         text = draft.text
-        advice = "play it: wirescript run \(draft.fileName)\nand then: \(draft.command)\n"
+        advice = "play it: wirescript run \(Self.word(for: draft.fileName))\nand then: \(draft.command)\n"
     }
 
     /// The careful half of a lesson, as a test for one's own program; nil where the course has no such topic.
@@ -20,8 +22,7 @@ package struct NewScenario: Sendable {
         guard let topic = course.topic(named: name),
             let lesson = Course.files.first(where: { $0.path == topic.path })
         else { return nil }
-        let file = file ?? name
-        path = file.hasSuffix(".yaml") ? file : file + ".yaml"
+        path = Self.file(named: file ?? name)
         let documents = String(decoding: lesson.bytes, as: UTF8.self).split(separator: "\n---\n")
         let careful = documents.last.map(String.init) ?? ""
         let about = Self.uses(path, careful)
@@ -35,27 +36,40 @@ package struct NewScenario: Sendable {
 
     /// Writes it, unless there is such a file, and says what to do with it.
     package func write(replaces: Bool) -> ExitStatus {
-        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (replaces ? O_TRUNC : O_EXCL)
-        let descriptor = open(path, flags, 0o666)
-        guard descriptor >= 0 else {
-            let advice = errno == EEXIST ? "; '--force' replaces it" : ""
-            Output.error.write(
-                "wirescript: error: cannot write '\(path)': \(String(cString: strerror(errno)))\(advice)\n"
-            )
-            return .harness
-        }
-        defer { close(descriptor) }
-        let output = Output(descriptor, name: "'\(path)'")
-        output.write(text)
-        if let failure = output.failure {
-            Output.error.write("wirescript: error: \(failure)\n")
+        do throws(HarnessError) {
+            var status = stat()
+            if !replaces, lstat(path, &status) == 0 {
+                throw HarnessError("cannot write '\(path)': File exists; '--force' replaces it")
+            }
+            let file = try WholeFile(path, as: "scenario")
+            file.output.write(text)
+            if let failure = file.commit() { throw HarnessError(failure) }
+        } catch {
+            Output.error.write("wirescript: error: \(error.message)\n")
             return .harness
         }
         Output.standard.write("written: \(path)\n\(advice)")
-        return .passed
+        return Output.standard.concluded()
+    }
+
+    /// Whether a file can have this name, and a line of a scenario or of a terminal hold it.
+    package static func canBeNamed(_ name: String) -> Bool {
+        let last = name.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+        return !["", ".", ".."].contains(last) && visible(name) == name
+    }
+
+    /// The path of the file with this name.
+    static func file(named name: String) -> String {
+        name.hasSuffix(".yaml") || name.hasSuffix(".yml") ? name : name + ".yaml"
+    }
+
+    /// The path as a command takes it.
+    static func word(for path: String) -> String {
+        Replay.quoted(path.hasPrefix("-") ? "./" + path : path)
     }
 
     private static func uses(_ path: String, _ text: String) -> [String] {
+        let path = word(for: path)
         let lines = text.split(separator: "\n")
         var uses = ["both ends:         wirescript run \(path)"]
         if lines.contains("servers:") {

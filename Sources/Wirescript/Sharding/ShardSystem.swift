@@ -51,10 +51,13 @@ package enum ShardSystem: String, CaseIterable {
             )
         }
         if total <= 1 { return nil }
-        guard let shard = Shard(index: number - names.first + 1, count: total, source: names.index) else {
+        let last = total - 1 + names.first
+        guard (names.first...last).contains(number),
+            let shard = Shard(index: number - names.first + 1, count: total, source: names.index)
+        else {
             throw ShardFault(
                 "\(names.index) is \(number) and \(names.count) is \(total), where \(rawValue) counts from"
-                    + " \(names.first) to \(total - 1 + names.first)"
+                    + " \(names.first) to \(last)"
             )
         }
         return shard

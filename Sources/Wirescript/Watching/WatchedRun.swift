@@ -18,6 +18,7 @@ package struct WatchedRun: Sendable {
             Refusal(HarnessError("there is no file or folder '\(path)'")).write()
             return .harness
         }
+        for error in PathExpansion(run.inputs.paths).errors { Refusal(error).write() }
         do throws(HarnessError) {
             let watch = try FolderWatch()
             var list = Watchlist(run.inputs)

@@ -1,7 +1,9 @@
 import Glibc
 
-/// SIGINT and SIGTERM as a call instead of a death.
+/// SIGINT, SIGTERM and, of a terminal that is closed, SIGHUP as a call instead of a death.
 package enum Interruption {
+    private static let signals = [SIGINT, SIGTERM, SIGHUP]
+
     /// Calls `handler` on a thread of its own at the first of these signals; the next one ends the process as it
     /// would have without this, and so do ten seconds. A signal that was ignored before stays ignored, as a shell wants
     /// it of what it runs in the background. To be called once.
@@ -11,7 +13,7 @@ package enum Interruption {
     package static func watch(_ handler: @escaping @Sendable () -> Void) {
         sem_init(semaphore, 0, 0)
         _ = first
-        for number in [SIGINT, SIGTERM] { catchOnce(number) }
+        for number in signals { catchOnce(number) }
         var thread = pthread_t()
         let start = Unmanaged.passRetained(Handler(call: handler))
         let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
@@ -41,7 +43,7 @@ package enum Interruption {
 
     /// From here on a signal ends the process, as it does where nothing is to be cleared up.
     static func release() {
-        for number in [SIGINT, SIGTERM] { _ = signal(number, SIG_DFL) }
+        for number in signals where !isIgnored(number) { _ = signal(number, SIG_DFL) }
     }
 
     /// A report that nobody reads is an error of write(2), not the process's end.
@@ -64,13 +66,7 @@ package enum Interruption {
     private nonisolated(unsafe) static let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
     private static func catchOnce(_ number: Int32) {
-        var old = sigaction()
-        sigaction(number, nil, &old)
-        if unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self)
-            == unsafeBitCast(SIG_IGN, to: Int.self)
-        {
-            return
-        }
+        if isIgnored(number) { return }
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { number in
             if Interruption.first.pointee == 0 { Interruption.first.pointee = number }
@@ -78,6 +74,13 @@ package enum Interruption {
         }
         action.sa_flags = SA_RESTART | Int32(bitPattern: UInt32(SA_RESETHAND))
         sigaction(number, &action, nil)
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var old = sigaction()
+        sigaction(number, nil, &old)
+        return unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     private static func wait(_ handler: Handler) {

@@ -27,6 +27,15 @@ final class Output: Sendable {
         if let failure { throw Refusal(failure, .harness) }
     }
 
+    /// The status of a command that had only to write here; says what went wrong, if anything did.
+    func concluded() -> ExitStatus {
+        do throws(Refusal) { try confirm() } catch {
+            error.write()
+            return error.status
+        }
+        return .passed
+    }
+
     /// Writes all of it, waiting where the descriptor is a full pipe.
     func write(_ text: String) {
         var text = text

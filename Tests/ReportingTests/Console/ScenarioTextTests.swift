@@ -181,5 +181,7 @@ import YAMLTree
         #expect(Replay.quoted("it's") == #"'it'\''s'"#)
         #expect(Replay.quoted("scenarios/a-b_c.yaml") == "scenarios/a-b_c.yaml")
         #expect(Replay.quoted("") == "''")
+        // What a terminal would obey is neither written to it, nor lost.
+        #expect(Replay.quoted("a\u{1b}[31m'\\\n\u{202e}z") == #"$'a\033[31m\047\134\012\342\200\256z'"#)
     }
 }

@@ -43,6 +43,7 @@ import Testing
         ["CIRCLE_NODE_INDEX": "4", "CIRCLE_NODE_TOTAL": "4"], ["CI_NODE_INDEX": "x", "CI_NODE_TOTAL": "4"],
         ["CI_NODE_INDEX": "-1", "CI_NODE_TOTAL": "4"], ["BUILDKITE_PARALLEL_JOB": "1"],
         ["JOB_COMPLETION_INDEX": "1"],
+        ["JOB_COMPLETION_INDEX": "\(Int.max)", "WIRESCRIPT_SHARD_COUNT": "\(Int.max)"],
     ])
     func whatMakesNoSenseIsRefused(_ environment: [String: String]) {
         #expect {
