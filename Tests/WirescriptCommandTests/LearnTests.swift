@@ -75,6 +75,11 @@ import Testing
         #expect(made.status == 0)
         #expect(made.output.contains("wirescript serve partial-read.yaml -- YOUR-CLIENT"))
         #expect(try folder.run("run", "partial-read.yaml").status == 0)
+        // What the scenario starts is written beside it.
+        #expect(try folder.run("new", "mine/so.yaml", "--from-pitfall", "so-error").status == 3)
+        #expect(try folder.run("new", "--from-pitfall", "so-error").status == 0)
+        #expect(folder.text("programs/so-error.py") != nil)
+        #expect(try folder.run("run", "so-error.yaml").status == 0)
         let wrong = try folder.run("new", "--from-pitfall", "partial-raed")
         #expect(wrong.status == 64)
         #expect(wrong.errors.contains("did you mean 'partial-read'?"))

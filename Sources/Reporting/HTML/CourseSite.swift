@@ -90,10 +90,7 @@ package struct CourseSite {
                 m.element("h2", ["class": "careful"], result.plan.title)
                 paragraphs(Lesson.sections(result.plan.scenario.about), &m)
             }
-            played(result, place, &m)
-            if place == 0 {
-                paragraphs(lesson.after, &m)
-            }
+            played(result, place, explained: place == 0 ? lesson.after : [], &m)
         }
         paragraphs(lesson.conclusion, &m)
         m.element("p", ["class": "dim"]) { m in
@@ -105,16 +102,23 @@ package struct CourseSite {
         listing?.write(into: &m)
     }
 
-    /// What happened. Where there is a question, it is asked first, and the picture is the answer.
-    private func played(_ result: ScenarioResult, _ place: Int, _ m: inout Markup) {
+    /// What happened, and why. Where there is a question, it is asked first, and all of this is the answer.
+    private func played(
+        _ result: ScenarioResult,
+        _ place: Int,
+        explained: [Lesson.Section],
+        _ m: inout Markup
+    ) {
         guard case .played(let verdict, let journal) = result.outcome else {
-            return m.element("p", ["class": "moral"], result.moral)
+            m.element("p", ["class": "moral"], result.moral)
+            return paragraphs(explained, &m)
         }
         let section = ScenarioSection(result: result, index: place + 1, seed: 0, listing: "f1")
         let story = Story(result.plan, journal)
         let answer: (inout Markup) -> Void = { m in
             section.exchange(verdict, journal, into: &m)
             m.element("p", ["class": "moral"], result.moral)
+            paragraphs(explained, &m)
         }
         if let question = story.question, case .question(let text) = story.moments[question].content {
             m.element("details", ["class": "question"]) { m in

@@ -74,7 +74,12 @@ extension ScenarioResult {
         case .skipped(let reason): return "This machine cannot show it: \(reason)."
         case .error(let error): return "It could not be played: \(error.message)."
         case .played(let verdict, _):
-            guard let failure = verdict.failures.first else { return "Both sides got what they should." }
+            guard let failure = verdict.failures.first else {
+                let isCareless = plan.scenario.tags.contains("careless")
+                return isCareless
+                    ? "Nothing failed, and nobody noticed: that is the pitfall."
+                    : "Both sides got what they should."
+            }
             let what =
                 "'\(failure.actor)' failed (\(failure.cause.rawValue)): \(failure.message)."
                 + failure.difference

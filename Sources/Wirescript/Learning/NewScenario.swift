@@ -8,11 +8,14 @@ package struct NewScenario: Sendable {
     private let path: String
     private let text: String
     private let advice: String
+    /// The programs that the scenario starts: they are written beside it.
+    private let programs: [(path: String, bytes: [UInt8])]
 
     /// The file of a draft.
     package init(_ draft: Draft) {
         path = draft.fileName
         text = draft.text
+        programs = []
         advice = "play it: wirescript run \(Self.word(for: draft.fileName))\nand then: \(draft.command)\n"
     }
 
@@ -22,13 +25,20 @@ package struct NewScenario: Sendable {
         guard let topic = course.topic(named: name),
             let lesson = Course.files.first(where: { $0.path == topic.path })
         else { return nil }
-        path = Self.file(named: file ?? name)
+        let path = Self.file(named: file ?? name)
         let documents = String(decoding: lesson.bytes, as: UTF8.self).split(separator: "\n---\n")
         let careful = documents.last.map(String.init) ?? ""
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        programs = Course.files.filter { careful.contains("/../" + $0.path) }.map {
+            (folder + $0.path, $0.bytes)
+        }
+        self.path = path
         let about = Self.uses(path, careful)
         advice = about.map { $0 + "\n" }.joined()
         let head = ["A test for the pitfall '\(name)': wirescript learn \(name)"] + about
-        text = head.map { "# \($0)\n" }.joined() + Self.withoutTags(careful) + "\n"
+        text =
+            head.map { "# \($0)\n" }.joined()
+            + Self.withoutTags(careful.replacing("/../programs/", with: "/programs/")) + "\n"
     }
 
     /// The most likely topic that was meant.
@@ -44,11 +54,21 @@ package struct NewScenario: Sendable {
             let file = try WholeFile(path, as: "scenario")
             file.output.write(text)
             if let failure = file.commit() { throw HarnessError(failure) }
+            for program in programs {
+                let folder = program.path.prefix(
+                    upTo: program.path.lastIndex(of: "/") ?? program.path.startIndex
+                )
+                mkdir(String(folder), 0o777)
+                let file = try WholeFile(program.path, as: "program")
+                file.output.write(program.bytes)
+                if let failure = file.commit() { throw HarnessError(failure) }
+            }
         } catch {
             Output.error.write("wirescript: error: \(error.message)\n")
             return .harness
         }
-        Output.standard.write("written: \(path)\n\(advice)")
+        let names = ([path] + programs.map(\.path)).joined(separator: ", ")
+        Output.standard.write("written: \(names)\n\(advice)")
         return Output.standard.concluded()
     }
 
