@@ -2,7 +2,7 @@ internal import YAMLTree
 
 extension Process {
     /// Its keys but `script`, a line each, with what holds where nothing was written.
-    var lines: [String] {
+    func lines(besideNamedFailures: Bool) -> [String] {
         var lines: [String] = []
         switch command {
         case .arguments(let words, _): lines.append("run: [\(words.map(\.written).joined(separator: ", "))]")
@@ -29,7 +29,10 @@ extension Process {
                 }
             lines.append("ready: {\(mark), within: \(ready.within?.written ?? "5s")}")
         }
-        if let outcome = expected { lines.append("expect: {\(outcome)}") }
+        if let outcome = expected(writesImplied: !besideNamedFailures) {
+            lines.append("expect: {\(outcome)}")
+        }
+        if isExitImplied, besideNamedFailures { lines.append("# 'exit: 0' is implied") }
         if isService {
             lines.append(
                 "stop: {signal: \((stop?.signal ?? .terminate).name), within: \(stop?.within?.written ?? "5s")}"
@@ -38,12 +41,16 @@ extension Process {
         return lines
     }
 
-    private var expected: String? {
+    private var isExitImplied: Bool { expectation?.exits == nil && !isService }
+
+    /// Beside a verdict that names failures an exit status that is written means more than one that is implied: it counts
+    /// also where the job's connection failed. So it is not written there.
+    private func expected(writesImplied: Bool) -> String? {
         var members: [String] = []
         if let exits = expectation?.exits {
             let items = exits.map(\.written)
             members.append("exit: \(items.count == 1 ? items[0] : "[\(items.joined(separator: ", "))]")")
-        } else if !isService {
+        } else if isExitImplied, writesImplied {
             members.append("exit: 0")
         }
         if let check = expectation?.output { members.append("stdout: \(check.written)") }

@@ -41,7 +41,7 @@ private struct ScenarioPrinter {
         if !scenario.processes.isEmpty { line(0, "processes:") }
         for process in scenario.processes {
             line(2, "\(process.name):")
-            for content in process.lines { line(4, content) }
+            for content in process.lines(besideNamedFailures: scenario.fails != nil) { line(4, content) }
             if let script = process.script { printOnly(script) }
         }
         line(

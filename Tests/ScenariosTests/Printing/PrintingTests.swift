@@ -49,6 +49,17 @@ import YAMLTree
         #expect(text.contains(#"- send: ["close", {hex: "de ad"}, "$${x}", "\t$${y}"]  # 1"#))
     }
 
+    @Test(arguments: [
+        ("passes", ["expect: {exit: 0}"]),
+        ("{fails: {actor: s, cause: eof}}", ["# 'exit: 0' is implied"]),
+    ])
+    func anImpliedExitStatusIsNotWrittenWhereThatWouldMeanMore(_ verdict: String, _ lines: [String]) throws {
+        let file = read("scenario: X\nprocesses: {j: {run: [a]}}\nservers: {s: {}}\nverdict: \(verdict)\n")
+        let text = explain(try #require(file.scenarios.first), in: file.file)
+        let shown = text.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { $0.contains("exit") }
+        #expect(shown.map(String.init) == lines)
+    }
+
     /// What is shown of a scenario is a scenario that is shown so again.
     @Test(arguments: Corpus.names(in: "passing"))
     func whatIsShownCanBeReadAgain(_ name: String) throws {
