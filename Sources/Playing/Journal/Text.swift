@@ -28,7 +28,8 @@ package enum Text {
     package static func duration(_ nanoseconds: Int64) -> String {
         func decimal(_ unit: Int64, _ digits: Int) -> String {
             let scale: Int64 = digits == 2 ? 100 : 10
-            let value = (nanoseconds * scale + unit / 2) / unit
+            let step = unit / scale
+            let value = nanoseconds / step + (nanoseconds % step * 2 >= step ? 1 : 0)
             let fraction = String(value % scale)
             return "\(value / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
         }

@@ -47,13 +47,21 @@ struct MessageMatcher: Matcher {
 
     mutating func feed(_ bytes: UnsafeRawBufferPointer) -> Progress {
         recent.append(bytes)
+        // What comes first in the stream decides, however the bytes came: a head is too long before it is malformed further on.
+        let room = parser.head == nil ? max(0, limit + 1 - parser.count) : bytes.count
+        let progress = read(UnsafeRawBufferPointer(rebasing: bytes.prefix(room)))
+        guard progress == .more, room < bytes.count else { return progress }
+        return read(UnsafeRawBufferPointer(rebasing: bytes[room...]))
+    }
+
+    private mutating func read(_ bytes: UnsafeRawBufferPointer) -> Progress {
         var progress = Progress.more
         do throws(Malformed) {
             _ = try parser.feed(bytes) { part in
                 if progress == .more { progress = body.append(part) }
             }
         } catch {
-            return .malformed(error)
+            return progress == .more ? .malformed(error) : close(progress)
         }
         if progress == .more, (parser.head?.bytes.count ?? parser.count) > limit { return .tooLong }
         return close(progress)

@@ -14,8 +14,12 @@ struct Comparison {
     init(_ failure: Failure, appearance: Appearance) {
         expected = failure.expected
         received = failure.received
-        offset = failure.offset
         self.appearance = appearance
+        let excerpts = [failure.expected, failure.received].compactMap(\.self)
+        let first = excerpts.map(\.offset).min() ?? 0
+        let last = excerpts.map { $0.offset + $0.bytes.count }.max() ?? 0
+        // In a report that was read back it can be anywhere.
+        offset = failure.offset.flatMap { excerpts.isEmpty || (first...last).contains($0) ? $0 : nil }
     }
 
     /// The lines, each ending with a newline; empty where there is nothing to show.

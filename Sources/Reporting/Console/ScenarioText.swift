@@ -118,8 +118,7 @@ package enum Replay {
         }
         if plain, !text.isEmpty { return text }
         if text != visible(text) { return dollarQuoted(text) }
-        return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-            + "'"
+        return "'" + text.spelling { $0 == "'" ? "'\\''" : nil } + "'"
     }
 
     /// The same, of what a terminal would obey, such as an escape sequence: spelt out, as bash, zsh and ksh read it.

@@ -120,10 +120,8 @@ struct JobSummary {
     private static func code(_ text: String, inTable: Bool = false) -> String {
         let shown = visible(text)
         let ticks = String(repeating: "`", count: longestRun(shown) + 1)
-        let padding = shown.hasPrefix("`") || shown.hasSuffix("`") ? " " : ""
-        let content =
-            inTable
-            ? shown.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") : shown
+        let padding = shown.utf8.first == UInt8(ascii: "`") || shown.utf8.last == UInt8(ascii: "`") ? " " : ""
+        let content = inTable ? shown.spelling { $0 == "|" ? "\\|" : nil } : shown
         return ticks + padding + content + padding + ticks
     }
 

@@ -15,13 +15,16 @@ extension JSON {
 
     /// A string's text.
     package var stringValue: String? { if case .string(let text) = self { text } else { nil } }
-    /// A whole number.
-    package var integer: Int? { if case .number(let text) = self { Int(text) } else { nil } }
+    /// A whole number of at most 53 bits, on which all readers agree (RFC 8259, section 6): sums of these do not overflow.
+    package var integer: Int? {
+        guard case .number(let text) = self, let number = Int(text) else { return nil }
+        return number.magnitude < 1 << 53 ? number : nil
+    }
     /// A whole number of 64 bits.
     package var unsigned: UInt64? { if case .number(let text) = self { UInt64(text) } else { nil } }
-    /// Seconds, to the nearest nanosecond.
+    /// Seconds, to the nearest nanosecond; at most so many that the sum of two does not overflow.
     package var nanoseconds: Int64? {
-        guard case .number(let text) = self, let seconds = Double(text), seconds.magnitude < 9e9 else {
+        guard case .number(let text) = self, let seconds = Double(text), seconds.magnitude < 4e9 else {
             return nil
         }
         // A double tells the nanoseconds of a year, not those since 1970.

@@ -51,20 +51,16 @@ package struct StoryTable {
 
     /// A code span, whose fence is longer than any run of backticks in it; a pipe would end the cell.
     private func code(_ text: String) -> String {
-        let longest = text.split { $0 != "`" }.map(\.count).max() ?? 0
+        let longest = text.utf8.split { $0 != UInt8(ascii: "`") }.map(\.count).max() ?? 0
         let fence = String(repeating: "`", count: longest + 1)
         let space = longest > 0 ? " " : ""
-        return fence + space
-            + text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") + space
-            + fence
+        return fence + space + text.spelling { $0 == "|" ? "\\|" : nil } + space + fence
     }
 
     private func escaped(_ text: String) -> String {
-        var escaped = ""
-        for character in text {
-            if "\\`*_|<>[]".contains(character) { escaped.append("\\") }
-            escaped.append(character == "\n" ? " " : character)
+        text.spelling { scalar in
+            if scalar == "\n" { return " " }
+            return "\\`*_|<>[]".unicodeScalars.contains(scalar) ? "\\\(scalar)" : nil
         }
-        return escaped
     }
 }

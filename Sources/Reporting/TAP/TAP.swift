@@ -49,11 +49,7 @@ package struct TAP: Reporter {
     /// One line in which nothing is taken for a directive; also not by readers that do not know the escape of `#`, for whom
     /// a failure would be a skipped test.
     private static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for character in visible(text) {
-            if character == "#" || character == "\\" { escaped += "\\" }
-            escaped.append(character)
-        }
+        let escaped = visible(text).spelling { $0 == "#" || $0 == "\\" ? "\\\($0)" : nil }
         return escaped.replacing(/(?i)#\s*(?=skip|todo)/) { "\($0.output)\\\\" }
     }
 
@@ -83,11 +79,6 @@ package struct TAP: Reporter {
 
     /// A YAML double-quoted scalar of one line.
     private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for character in text {
-            if character == "\"" || character == "\\" { quoted += "\\" }
-            quoted.append(character)
-        }
-        return quoted + "\""
+        "\"" + text.spelling { $0 == "\"" || $0 == "\\" ? "\\\($0)" : nil } + "\""
     }
 }

@@ -122,7 +122,7 @@ extension PlayingTests {
 
         @Test(arguments: [
             (0, "0 us"), (999_999, "999 us"), (1_000_000, "1.0 ms"), (20_149_999, "20.1 ms"),
-            (1_500_000_000, "1.50 s"),
+            (1_500_000_000, "1.50 s"), (Int64.max, "9223372036.85 s"),
             (61_005_000_000, "61.01 s"),
         ])
         func durationsHaveTheUnitThatSuitsThem(nanoseconds: Int64, text: String) {

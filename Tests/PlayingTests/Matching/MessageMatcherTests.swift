@@ -75,6 +75,16 @@ extension PlayingTests {
             expectFed(matcher(.request, body: .length(Count(least: 0, most: nil))), long, .complete)
         }
 
+        /// Of two faults the first in the stream counts, however it was cut.
+        @Test func theFirstFaultCounts() {
+            let head = "GET / HTTP/1.1\r\n\(String(repeating: "a", count: 20))\r\n\r\n"
+            expectFed(matcher(.request, limit: 17), head, .tooLong)
+            #expect(feed(matcher(.request), [latin(head)]).progress != .tooLong)
+            let chunks = "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nno size\r\n"
+            expectFed(matcher(.request, body: .all(limit: 2)), chunks, .tooLong)
+            expectFed(matcher(.request, body: .equals(.data(latin("axc")))), chunks, .mismatch(at: 1))
+        }
+
         @Test func requestsThatWereSentAreKnown() {
             for pieces in everyCut(
                 latin(

@@ -40,6 +40,19 @@ import YAMLTree
         try expectGolden(draw(sample), "eof")
     }
 
+    /// As a damaged report may say.
+    @Test(arguments: [0, 4, 107, Int.max])
+    func aDifferenceThatIsNotInWhatIsKnownHasNoMark(_ offset: Int) throws {
+        let sample = Sample.failing(.mismatch, "differs") { failure, _ in
+            failure.expected = Failure.Excerpt("NOOP\r\n", from: 100)
+            failure.received = Failure.Excerpt("NOPE\r\n", from: 100)
+            failure.offset = offset
+        }
+        let text = draw(sample)
+        #expect(text.contains("expected  ...\"NOOP\\r\\n\""))
+        #expect(!text.contains("counted from 0"))
+    }
+
     @Test func aResetBeforeTheFirstByte() throws {
         let sample = Sample.failing(.reset, "expected 6 bytes, got the peer's RST") { failure, _ in
             failure.expected = Failure.Excerpt("NOOP\r\n")
@@ -181,6 +194,8 @@ import YAMLTree
         #expect(Replay.quoted("it's") == #"'it'\''s'"#)
         #expect(Replay.quoted("scenarios/a-b_c.yaml") == "scenarios/a-b_c.yaml")
         #expect(Replay.quoted("") == "''")
+        // To a shell that is still a quotation mark.
+        #expect(Replay.quoted("a'\u{301}; b") == "'a'\\''\u{301}; b'")
         // What a terminal would obey is neither written to it, nor lost.
         #expect(Replay.quoted("a\u{1b}[31m'\\\n\u{202e}z") == #"$'a\033[31m\047\134\012\342\200\256z'"#)
     }

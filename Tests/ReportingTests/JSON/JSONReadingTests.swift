@@ -41,6 +41,16 @@ import Testing
     ])
     func whatIsNoneIsNot(_ text: String) { #expect(read(text)?.text == nil) }
 
+    /// So that nothing that a damaged report says overflows when it is added up.
+    @Test func numbersAreBounded() {
+        #expect(read("9007199254740991")?.integer == 9_007_199_254_740_991)
+        for text in ["9007199254740992", "-9007199254740992", "1.5", "9223372036854775808"] {
+            #expect(read(text)?.integer == nil)
+        }
+        #expect(read("3999999999.000000001")?.nanoseconds == 3_999_999_999_000_000_001)
+        for text in ["4000000000", "-1e300", "1e999"] { #expect(read(text)?.nanoseconds == nil) }
+    }
+
     @Test func everyCutIsRefused() {
         let text = Array(#"{"kind":"run","a":[1,{"b":"c\n"}],"t":true}"#.utf8)
         for end in 0..<text.count { #expect(JSON(parsing: text[..<end])?.text == nil) }

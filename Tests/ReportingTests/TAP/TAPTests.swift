@@ -1,5 +1,7 @@
 import Playing
+import Scenarios
 import Testing
+import YAMLTree
 
 @testable import Reporting
 
@@ -24,6 +26,17 @@ import Testing
             text.contains("\nok 1 - greeting.yaml: a \\# \\\\SKIP b \\\\ c \\\\\\# \\\\TODO\\\\x0anot ok 7\n")
         )
         #expect(text.contains("\nok 2 - greeting.yaml: The server greets first # SKIP a \\# \\\\TODO b\n"))
+    }
+
+    /// A character that combines with a quotation mark makes no other sign of it to who reads YAML.
+    @Test func aMessageIsOneScalarOfYAML() throws {
+        let message = "expected \"\u{301}a\\\u{301}\", got \"b\""
+        let text = text(WholeRun([Sample.failing(.mismatch, message).result()]))
+        let block = text.split(separator: "\n").drop { $0 != "  ---" }.prefix { $0 != "  ..." }
+        let yaml = block.map { $0.dropFirst(2) }.joined(separator: "\n")
+        let parsed = SourceFile(path: "tap", bytes: Array(yaml.utf8)).parse()
+        #expect(parsed.diagnostics.isEmpty)
+        #expect(parsed.documents.first?.root?["message"]?.scalar?.text == message)
     }
 
     @Test func whatNoTestPointSaysIsABailOut() {
