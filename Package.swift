@@ -139,3 +139,15 @@ let package = Package(
         pitfallPrograms,
     ] + examples
 )
+
+// What ci/fuzz builds, with libFuzzer, which brings the main function.
+if Context.environment["FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["Reporting"],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: settings
+        )
+    )
+}
