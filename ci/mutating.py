@@ -1,215 +1,213 @@
-"""Scenarios as `wirescript check --explain` writes them, and the small mistakes that can be made in each.
-
-There every scenario has the same form, conversations included: one line a step, its value in flow style, its number
-as a comment. What is written there reads back as a scenario. So a mistake is a change of one line of text, and no
-YAML library is needed.
-"""
+"""The small mistakes that can be made in a scenario: each a change of a line or two of what ci/explained.py takes apart."""
 
 import random
 import re
+from dataclasses import dataclass
 
-STEP = re.compile(r"^( *)- (.+)  # (\d+)$")
-IMPLIED_END = re.compile(r"^( *)# 'end' is implied: step (\d+)$")
-TITLE = re.compile(r'^scenario: "(.*)"$')
-ACTOR = re.compile(r"^  (\S+):$")
-CONNECTION = re.compile(r"# connection (\d+)$")
-SCALAR = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s"\[\]{},:][^"\[\]{},:]*)')
-UNIT = re.compile(r"\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|\$\$\{|\$\{[^}]*\}|.")
-# Options of an expectation that are no bytes.
-OPTIONS = {
-    "adjust", "as", "before", "between", "bytes", "decode", "drop-lines", "encode", "eof", "every", "file", "frame",
-    "length", "max", "newline", "not-before", "partial", "random", "read", "replace", "reset", "seed", "size", "skip",
-    "times", "within",
-}
-# Below these a changed byte need not show: what must not be there, one alternative of several, a pattern.
-VAGUE = {"not", "matches", "any-of", "normalize"}
-# How many bytes there are, where an expectation says no more about them than that.
-COUNTED = re.compile(r"\b(?:random|size|bytes|length): (\d+)(KiB|MiB|)(?=[,}])")
-# Of what these name a part is enough.
-PARTIAL = {"until", "starts-with", "ends-with", "contains"}
+from altering import changed, in_bytes, literals, reordered, units, weakened
+from explained import EXPECTED, Document, Field, Step, members
 
-# What a mistake of each kind may be seen as.
+DURATION = re.compile(r"\bwithin: (\d+(?:\.\d+)?)(us|ms|s|m)\b")
+PAUSE = re.compile(r"\bdelay: [0-9.]+(?:us|ms|s)\b")
+SECONDS = {"us": 1e-6, "ms": 1e-3, "s": 1, "m": 60}
+
+# What a mistake of each kind may be seen as, and as what else where a program or TLS has a part in it.
+BYTES = {"mismatch", "unexpected-bytes", "timeout", "eof", "reset", "too-long", "malformed", "unmatched", "unused-rule"}
+ENDS = {"reset", "eof", "timeout", "unexpected-bytes", "mismatch"}
+CONNECTIONS = {"missing-connection", "extra-connection", "timeout", "reset", "eof", "unexpected-bytes"}
 CAUSES = {
-    "byte changed": {"mismatch", "timeout", "eof", "too-long", "unexpected-bytes", "reset"},
-    "byte dropped": {"mismatch", "unexpected-bytes", "timeout", "eof", "reset", "too-long"},
-    "byte added": {"mismatch", "unexpected-bytes", "reset", "eof", "too-long", "timeout"},
+    "byte changed": BYTES,
+    "byte dropped": BYTES,
+    "byte added": BYTES,
+    "bytes swapped": BYTES,
+    "parts reordered": BYTES,
+    "push removed": BYTES | {"missing-connection"},
+    "push repeated": BYTES | {"too-early"},
     # `malformed`: a reset asked of a Unix socket whose address is known only while playing.
-    "end is a reset": {"reset", "eof", "timeout", "malformed"},
-    "send removed": {"timeout", "mismatch", "eof", "reset", "too-long", "unexpected-bytes", "missing-connection"},
+    "end is a reset": ENDS | {"malformed"},
+    "reset is an end": ENDS,
+    "end removed": ENDS | {"missing-connection"},
+    "answer too late": {"timeout"},
+    "one connection more": CONNECTIONS | {"refused"},
+    "one connection less": CONNECTIONS,
+    "exit status": {"exit-status"},
+    "program's input": BYTES | {"refused"},
+    "failure foreseen": BYTES | {"tls", "refused", "extra-connection"},
+    "verdict": set(),
 }
+PROGRAM = BYTES | CONNECTIONS | {"exit-status", "output"}
 
 
-class Step:
-    """One numbered line: where it stands, whose it is, and its text."""
+@dataclass
+class Mutant:
+    """One mistake: what it is, where it is made, and the lines that stand there then."""
 
-    def __init__(self, place, indent, text, number, actor, connection):
-        self.place = place
-        self.indent = indent
-        self.text = text
-        self.number = int(number)
-        self.actor = actor
-        self.name = f"{actor}#{connection} step {number}" if connection else f"{actor} step {number}"
-
-
-class Document:
-    """One scenario: its lines, and which of them are steps."""
-
-    def __init__(self, path, lines):
-        self.path = path
-        self.line = int(lines[0].rpartition(":")[2])
-        self.lines = lines
-        self.title = next(match[1] for match in map(TITLE.match, lines) if match)
-        self.steps = []
-        self.servers = set()
-        self.connects = {}
-        actor, connection, section = "", None, ""
-        for place, line in enumerate(lines):
-            if not line.startswith(" "):
-                section = line
-            if match := ACTOR.match(line):
-                actor, connection = match[1], None
-                if section == "servers:":
-                    self.servers.add(actor)
-            elif match := CONNECTION.search(line):
-                connection = match[1]
-            elif match := STEP.match(line):
-                self.steps.append(Step(place, match[1], match[2], match[3], actor, connection))
-            elif match := IMPLIED_END.match(line):
-                self.steps.append(Step(place, match[1], "end", match[2], actor, connection))
-            if section == "clients:" and "connect: " in line:
-                self.connects.setdefault(actor, []).append(line.partition("connect: ")[2])
+    document: Document
+    kind: str
+    detail: str
+    where: Step | Field
+    edits: dict
 
     @property
-    def passes(self):
-        return self.lines[-1] == "verdict: passes"
+    def mistake(self):
+        return f"{self.document.title}: {self.where.name}: {self.kind} {self.detail}".strip()
 
-    def written(self, step=None, text=None):
-        """The scenario as a file again, one step's text replaced."""
-        lines = list(self.lines)
-        if step:
-            lines[step.place] = f"{step.indent}- {text}  # {step.number}"
-        return "\n".join(lines) + "\n"
+    @property
+    def name(self):
+        return f"{self.document.path}: {self.mistake}"
 
-    def can_show(self, step, failure):
-        """Whether a mistake in a step may come out as this failure: not before it, or on the other side."""
+    def explains(self, failure):
+        """Whether the mistake may come out as this failure: for a cause that it has, not before it, or on the other side."""
+        causes = CAUSES[self.kind] | (PROGRAM if self.document.has_programs else set())
+        if any(re.search(r"\btls\b", line) for line in self.document.lines):
+            causes = causes | {"tls"}
+        # One failure more, where one is to be shown, may be like that.
+        if failure["cause"] not in causes and failure["cause"] not in [one.get("cause") for one in self.document.expected]:
+            return False
         if failure["cause"] == "timeout" and "the scenario's deadline" in failure["message"]:
             # One failure for all that wait, whoever it is that it begins with.
             return True
-        if failure["actor"] == step.actor:
-            loops = any(other.actor == step.actor and "repeat: " in other.text for other in self.steps)
-            return loops or failure.get("step", step.number) >= step.number
-        return failure["actor"] in self.peers(step.actor)
-
-    def peers(self, actor):
-        """Those at the other end of an actor's connections, as far as the text tells."""
-        pairs = set()
-        for client, targets in self.connects.items():
-            for target in targets:
-                named = self.servers & set(re.findall(r"[a-z][a-z0-9-]*", target))
-                pairs |= {(client, server) for server in named or self.servers}
-        return {server for client, server in pairs if client == actor} | {
-            client for client, server in pairs if server == actor
-        }
-
-
-def documents(path, explained):
-    """The scenarios of a file's explanation."""
-    starts = [place for place, line in enumerate(explained) if line.startswith("---  # ")]
-    return [Document(path, explained[a:b]) for a, b in zip(starts, starts[1:] + [len(explained)])]
+        if failure["actor"] != self.where.actor:
+            return failure["actor"] in self.document.others(self.where.actor)
+        if isinstance(self.where, Field) or failure.get("connection", "") != f"{failure['actor']}#{self.where.connection or 1}":
+            return True
+        loops = any("repeat: " in step.text for step in self.document.script(self.where.actor, self.where.connection))
+        return loops or failure.get("step", self.where.number) >= self.where.number
 
 
 def mutants(document):
-    """Every mistake: its kind, what it is about, the step it is made in, and the step's text with it."""
+    """Every mistake."""
+    yield from verdict_mistakes(document)
+    yield from late_answers(document)
+    for where in document.steps + document.fields:
+        found = step_mistakes(where, document) if isinstance(where, Step) else field_mistakes(where, document)
+        for kind, detail, texts in found:
+            yield Mutant(document, kind, detail, where, {where.place: where.lines(*texts)})
+    for one, next in zip(document.steps, document.steps[1:]):
+        # Two pushes in a row, where nothing else of theirs stands between the lines.
+        are_neighbours = one.place + 1 == next.place and one.indent == next.indent
+        if are_neighbours and verb(one) == verb(next) == "send" and said(one) != said(next):
+            edits = {one.place: one.lines(next.text), next.place: next.lines(one.text)}
+            yield Mutant(document, "parts reordered", "with the next step", one, edits)
+
+
+def verdict_mistakes(document):
+    """What must fail, said wrongly; and the step left out that must fail."""
+    place = len(document.lines) - 1
+    for match, expected in zip(EXPECTED.finditer(document.lines[-1]), document.expected):
+        others = {"cause": "too-long" if expected.get("cause") != "too-long" else "eof"}
+        if "step" in expected:
+            others["step"] = str(int(expected["step"]) + 1)
+        if "actor" in expected and len(document.sections) > 1:
+            others["actor"] = next(name for name in document.sections if name != expected["actor"])
+        for key, other in others.items():
+            text = ", ".join(f"{name}: {value}" for name, value in (expected | {key: other}).items())
+            where = Field(place, "", document.lines[-1], "", expected.get("actor", ""))
+            edits = {place: [document.lines[-1].replace(match[1], text, 1)]}
+            yield Mutant(document, "verdict", f"names the {key} {other}", where, edits)
+        for step in document.steps:
+            if step.actor == expected.get("actor") and str(step.number) == expected.get("step") and verb(step) != "end":
+                yield Mutant(document, "verdict", "needs this step", step, {step.place: step.lines("note: left out")})
+                if expected.get("cause") == "mismatch" and weakened(step.text) not in (None, step.text):
+                    yield Mutant(document, "verdict", "needs this check", step, {step.place: step.lines(weakened(step.text))})
+
+
+def late_answers(document):
+    """Every pause, and the first that is said after all, moved past the time that the other side gives."""
+    limits = {}
     for step in document.steps:
-        yield from ((kind, detail, step, text) for kind, detail, text in mistakes(step, document))
+        # Who must fail, or may, need not be answered at all.
+        for match in DURATION.finditer("" if "fail" in step.text else step.text):
+            for other in document.others(step.actor):
+                limits[other] = max(limits.get(other, 0), float(match[1]) * SECONDS[match[2]])
+    for actor, limit in limits.items():
+        late = f"delay: {round(limit * 1200)}ms"
+        said = [step for step in document.script(actor) if verb(step) in ("send", "half-close", "close", "reset", "end")]
+        for step in said[:1]:
+            yield Mutant(document, "answer too late", "", step, {step.place: step.lines(late, step.text)})
+        for step in document.script(actor):
+            for match in PAUSE.finditer(step.text):
+                text = step.text[: match.start()] + late + step.text[match.end() :]
+                yield Mutant(document, "answer too late", f"by '{match[0]}'", step, {step.place: step.lines(text)})
 
 
-def mistakes(step, document):
-    text, first = step.text, members(step.text)[0]
+def said(step):
+    """What a step says, without its modifiers."""
+    return members(step.text)[0] if step.text.startswith("{") else step.text
+
+
+def verb(step):
+    return re.split("[: ]", said(step))[0]
+
+
+def step_mistakes(step, document):
+    """The mistakes in a step: the kind, what it is about, and the step's text with it."""
+    text, what = step.text, verb(step)
     chance = random.Random(f"{document.title} {step.name}")
-    if "fails: " in text:
-        return
-    if first.startswith(("expect: ", "read: ")):
-        for keys, start, end in literals(text):
-            literal = text[start:end]
-            places = units(keys, literal)
-            if places:
-                a, b = chance.choice(places)
-                other = changed(keys, literal[a:b])
-                yield "byte changed", f"in '{literal}'", text[: start + a] + other + text[start + b :]
-            places = droppable(keys, places)
-            if places:
-                a, b = chance.choice(places)
-                yield "byte dropped", f"in '{literal}'", text[: start + a] + text[start + b :]
-        for match in COUNTED.finditer(text):
-            count = int(match[1]) * {"": 1, "KiB": 1 << 10, "MiB": 1 << 20}[match[2]] - 1
-            if count > 0:
-                fewer = text[: match.start(1)] + str(count) + text[match.end() :]
-                yield "byte dropped", f"of {match[1]}{match[2]}", fewer
-    if first.startswith("send: "):
+    first = said(step)
+    if what in ("expect", "read"):
+        yield from in_bytes(text, chance)
+    if what == "send":
         value = first.removeprefix("send: ")
         longer = f'{value[:-1]}, "X"]' if value.startswith("[") else f'[{value}, "X"]'
-        yield "byte added", "", text.replace(first, f"send: {longer}", 1)
-        yield "send removed", "", "note: left out"
-    if text == "end":
-        yield "end is a reset", "", "reset"
+        yield "byte added", "", [text.replace(first, f"send: {longer}", 1)]
+        yield "push removed", "", ["note: left out"]
+        yield "push repeated", "", [text, text]
+        for detail, other in reordered(text):
+            yield "parts reordered", detail, [other]
+    if what in ("end", "close", "half-close"):
+        yield "end is a reset", "", [text.replace(what, "reset", 1)]
+    if what == "expect-eof":
+        yield "end is a reset", "as expected", [text.replace(what, "expect-reset", 1)]
+    if what == "reset":
+        yield "reset is an end", "", [text.replace(what, "close", 1)]
+    if what == "expect-reset":
+        yield "reset is an end", "as expected", [text.replace(what, "expect-eof", 1)]
+    if what in ("end", "close", "reset"):
+        yield "end removed", "", ["hang"]
+    if what == "half-close":
+        yield "end removed", "", ["note: left out"]
+    if match := re.search(r", fails: ([a-z-]+)(?=[,}])", text):
+        other = "mismatch" if match[1] == "eof" else "eof"
+        yield "failure foreseen", f"is {other}", [text.replace(match[0], f", fails: {other}")]
+        yield "failure foreseen", "is none", [text.replace(match[0], "")]
 
 
-def members(text):
-    """The members of a flow map, or the text itself where it is no map in braces."""
-    if not text.startswith("{"):
-        return [text]
-    parts, depth, start, place = [], 0, 1, 1
-    while place < len(text) - 1:
-        if text[place] == '"':
-            place = SCALAR.match(text, place).end()
-            continue
-        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(text[place], 0)
-        if text[place] == "," and depth == 0:
-            parts.append(text[start:place].strip())
-            start = place + 1
-        place += 1
-    return parts + [text[start:-1].strip()]
+def field_mistakes(field, document):
+    """The mistakes in what is said of an actor."""
+    chance = random.Random(f"{document.title} {field.name}")
+    if field.key == "accepts":
+        least, dots, most = field.value.partition("..")
+        yield "one connection more", "is expected", [f"accepts: {int(least) + 1}{dots}{most}"]
+        if int(most or "0" if dots else least) > 0:
+            fewer = int(most or least) - 1
+            allowed = f"{min(int(least), fewer)}..{fewer}" if dots else fewer
+            yield "one connection less", "is allowed", [f"accepts: {allowed}"]
+    if field.section == "clients" and field.key == "connect":
+        times = [int(one.value) for one in document.fields if one.actor == field.actor and one.key == "times"]
+        if not times:
+            yield "one connection more", "is made", [field.text, "times: 2"]
+    if field.section == "clients" and field.key == "times":
+        yield "one connection more", "is made", [f"times: {int(field.value) + 1}"]
+        if int(field.value) > 1:
+            yield "one connection less", "is made", [f"times: {int(field.value) - 1}"]
+    if field.key == "when":
+        yield from in_bytes(field.text, chance)
+    if field.section == "processes":
+        yield from process_mistakes(field, chance)
 
 
-def literals(text):
-    """Every scalar of an expectation that bytes are compared with: the keys it stands under, and its range."""
-    keys, key, place = [], "", 0
-    while place < len(text):
-        if text[place] in "{[":
-            keys.append(key)
-        elif text[place] in "}]":
-            key = keys.pop()
-        elif match := SCALAR.match(text, place):
-            place = match.end()
-            if text[place : place + 1] == ":":
-                key = match[1] or match[2]
-            elif key not in OPTIONS and VAGUE.isdisjoint(keys + [key]):
-                yield (keys + [key], *match.span(1 if match[1] is not None else 2))
-            continue
-        elif text[place] == "," and keys:
-            # A list's items all stand under the list's key, a map's next member brings its own.
-            key = keys[-1]
-        place += 1
-
-
-def units(keys, literal):
-    """The range of every byte of a literal, references left out."""
-    pattern = re.compile(r"[0-9a-fA-F]{2} ?") if keys[-1] == "hex" else UNIT
-    return [match.span() for match in pattern.finditer(literal) if not match[0].startswith("$")]
-
-
-def droppable(keys, places):
-    """Those whose absence can be seen."""
-    if not PARTIAL.isdisjoint(keys):
-        # A prefix without its last byte, or a suffix without its first, still fits.
-        return places[1:-1]
-    # Without its only byte an expectation could not fail, and the file would be refused.
-    return places if len(places) > 1 else []
-
-
-def changed(keys, unit):
-    """A different byte that is valid wherever this one was, in hex too."""
-    if keys[-1] == "hex":
-        return ("01" if unit[:2] == "00" else "00") + unit[2:]
-    return "1" if unit == "0" else "0"
+def process_mistakes(field, chance):
+    """The mistakes in what a program is given, and in what is expected of it."""
+    if field.key == "expect":
+        if match := re.search(r"\bexit: (\d+)", field.text):
+            yield "exit status", "", [field.text.replace(match[0], f"exit: {int(match[1]) + 1}", 1)]
+        yield from in_bytes(field.text, chance)
+    if field.key in ("run", "stdin"):
+        for keys, start, end in literals(field.text):
+            places = units(keys, field.text[start:end])
+            if start > len("run: [") and places or field.key == "stdin":
+                a, b = chance.choice(places)
+                literal = field.text[start:end]
+                other = field.text[: start + a] + changed(keys, literal[a:b]) + field.text[start + b :]
+                yield "program's input", f"in '{literal}'", [other]
