@@ -23,7 +23,7 @@ struct Sample {
             preconditionFailure("a sample has a title")
         }
         let template = Template(segments: [.literal(title.text)], span: title.span, scalar: title)
-        var scenario = Scenario(title: template, span: root.span)
+        var scenario = ScenarioFile.read(file).scenarios.first ?? Scenario(title: template, span: root.span)
         scenario.tags = root["tags"]?.items?.compactMap { $0.scalar?.text } ?? []
         scenario.fails = fails
         plan = Plan(

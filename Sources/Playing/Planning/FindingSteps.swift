@@ -11,6 +11,13 @@ extension Plan {
         return scenario.clients.first { $0.name == actor }?.script
     }
 
+    /// `step 2`; of one that nobody wrote, what it is: `step 0 (the implied connect)`.
+    package func name(of step: Int, actor: String, connection number: Int) -> String {
+        if step == 0 { return "step 0 (the implied connect)" }
+        let last = script(of: actor, connection: number)?.lastNumber
+        return "step \(step)" + (last.map { step > $0 } == true ? " (the implied end)" : "")
+    }
+
     /// Where an event's step is written: the client, for its implied connect; nil where it belongs to no step.
     package func place(of event: Journal.Event, in journal: Journal) -> Span? {
         guard let number = event.step else { return nil }

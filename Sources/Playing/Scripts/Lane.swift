@@ -119,6 +119,9 @@ final class Strand {
     /// Which of the script's own steps it is in; nil in a `meanwhile`.
     var position: Int?
 
+    /// It is in the `end` that nobody wrote.
+    var isAtImpliedEnd: Bool { number > lane.script.lastNumber }
+
     /// What a strand can be waiting for, besides a unit's bytes.
     enum Wants {
         case nothing

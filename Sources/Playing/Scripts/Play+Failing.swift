@@ -17,13 +17,18 @@ extension Play {
             connection: lane.journalID,
             step: strand.number,
             span: span ?? strand.span,
-            message: message
+            message: strand.isAtImpliedEnd ? "\(Self.impliedEnd(lane)): \(message)" : message
         )
         failure.at = elapsed
         failure.peerEnd = lane.sawReset ? .rst : lane.sawEnd ? lane.tls == nil ? .fin : .closeNotify : .open
         failure.waiters = everyWaiter(but: lane)
         describeUnit(of: strand, in: &failure)
         return failure
+    }
+
+    /// It is shown where the last step is written, which went well.
+    private static func impliedEnd(_ lane: Lane) -> String {
+        lane.script.steps.isEmpty ? "the implied end" : "the implied end after this step"
     }
 
     /// Adds what had come of the unit, and what it was to be.

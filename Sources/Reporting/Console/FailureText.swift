@@ -19,7 +19,7 @@ struct FailureText {
             text += label("that is", entry.help)
         }
         text += Comparison(failure, appearance: appearance).text
-        text += missing(failure) + pieces(failure) + peer(failure) + waiters(failure)
+        text += missing(failure) + pieces(failure) + peer(failure) + otherEnd(failure) + waiters(failure)
         for hint in failure.hints { text += label("hint", hint) }
         return text + history(failure)
     }
@@ -69,9 +69,32 @@ struct FailureText {
         // A server connects to nobody.
         let isServer = failure.step == 0 && plan.scenario.servers.contains { $0.name == failure.actor }
         let step =
-            isProgram || isServer
-            ? "" : failure.step == 0 ? ", step 0 (the implied connect)" : ", step \(failure.step)"
+            isProgram || isServer ? "" : ", \(name(of: failure.step, failure.actor, failure.connection))"
         return "\(failure.cause.rawValue), \(who)\(step), after \(Figures.milliseconds(failure.at)) ms"
+    }
+
+    private func name(of step: Int, _ actor: String, _ connection: Journal.ConnectionID?) -> String {
+        plan.name(of: step, actor: actor, connection: connection.map { journal.connections[$0].number } ?? 1)
+    }
+
+    /// What the other end did that this one met: how it ended, where it had.
+    private func otherEnd(_ failure: Failure) -> String {
+        guard failure.peerEnd != .open, let connection = failure.connection,
+            let other = journal.connections[connection].peer
+        else { return "" }
+        let acts = journal.events.filter { $0.connection == other && $0.at <= failure.at && $0.fact.isEnding }
+        // A reset is the strongest word, and a close that leaves bytes unread is one too.
+        guard let act = acts.last(where: { $0.fact.isReset == (failure.peerEnd == .rst) }) ?? acts.last else {
+            return ""
+        }
+        let what = JournalText(journal, appearance: appearance).what(act.fact, room: 80)
+        let step = act.step.map { ", in \(name(of: $0, act.actor, other))" } ?? ""
+        let place = plan.place(of: act, in: journal).map { " (\(position($0)))" } ?? ""
+        let before = Figures.milliseconds(failure.at - act.at)
+        return label(
+            "how",
+            "\(journal.connections[other].label) \(what) \(before) ms earlier\(step)\(place)"
+        )
     }
 
     /// The connection's last events.
@@ -127,11 +150,31 @@ struct FailureText {
     private func waiters(_ failure: Failure) -> String {
         let shown = failure.waiters.prefix(12)
         var text = shown.map { waiter in
-            let wait = "\(waiter.label), step \(waiter.step), since \(Figures.milliseconds(waiter.since)) ms"
+            let step = name(of: waiter.step, waiter.actor, waiter.connection)
+            let wait = "\(waiter.label), \(step), since \(Figures.milliseconds(waiter.since)) ms"
             return label("waiting", "\(wait), for \(waiter.wants) (\(position(waiter.span)))")
         }.joined()
         let omitted = failure.waiters.count - shown.count
         if omitted > 0 { text += label("waiting", "and \(omitted) more") }
         return text
+    }
+}
+
+extension Journal.Fact {
+    /// An act by which an end of a connection ends it, or its sending.
+    fileprivate var isEnding: Bool {
+        switch self {
+        case .closed, .halfClosed, .resetSent: true
+        default: false
+        }
+    }
+
+    /// Its peer meets an RST: close(2) sends one where bytes are unread (RFC 2525, section 2.17).
+    fileprivate var isReset: Bool {
+        switch self {
+        case .closed(let unread): unread > 0
+        case .resetSent: true
+        default: false
+        }
     }
 }

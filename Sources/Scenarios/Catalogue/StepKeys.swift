@@ -170,7 +170,8 @@ extension Catalogue {
             "end",
             .nothing,
             "The careful way: half-close if that was not done, expect the end of the stream with nothing before it, "
-                + "close. Played by itself when a script ends with its connection open.",
+                + "close. Played by itself when a script ends with its connection open; that implied one counts as the step "
+                + "after the last, and a failure of it is shown at the last step.",
             example: "- end"
         ),
         Entry(
