@@ -20,6 +20,8 @@ package struct Tally: Sendable {
     package var exit: Int32 = 0
     /// Which part of a whole run this is; nil where it is all of it.
     package var shard: ShardPart?
+    /// What kept scenarios from being played.
+    package var obstacles: [Obstacle] = []
 
     /// Makes a tally of nothing yet.
     package init(planned: Int?, seed: UInt64) {

@@ -1,5 +1,5 @@
 /// The exit status of the command line. Where several apply, the first in this order counts: interrupted, harness,
-/// invalid, failed.
+/// invalid, failed, unread.
 public enum ExitStatus: Int32, Sendable {
     /// Every scenario met its verdict, and at least one was played.
     case passed = 0
@@ -13,4 +13,7 @@ public enum ExitStatus: Int32, Sendable {
     case usage = 64
     /// Interrupted by a signal.
     case interrupted = 130
+    /// Whoever read standard output went before all had been written, as `head` does: what a shell says of a program that
+    /// SIGPIPE has ended. Where everything was played nonetheless, its own status counts.
+    case unread = 141
 }

@@ -24,6 +24,9 @@ public struct Inputs: Sendable {
     /// Makes inputs with paths and defaults for the rest.
     public init(paths: [String] = []) { self.paths = paths }
 
+    /// `paths`, or what no path at all means.
+    var allPaths: [String] { paths.isEmpty ? ["scenarios"] : paths }
+
     /// `jobs`, or the number of cores.
     var workers: Int { jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }

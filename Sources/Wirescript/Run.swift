@@ -72,17 +72,23 @@ public struct Run: Sendable {
             let part = try deal(&rounds)
             return try await play(rounds, part)
         } catch {
-            error.write()
-            // A reader of the reports must not find those of an earlier run.
-            var silent = self
-            silent.detail = nil
-            var tally = Tally(planned: 0, seed: seed)
-            tally.shard = shard.map { ShardPart(index: $0.index, count: $0.count, source: $0.source) }
-            _ = try? Recorder(silent, tally: tally, scenarios: 0, expected: [:]).finish(
-                .refused(error.status)
-            )
-            return RunResult(tally, status: error.status)
+            if Task.isCancelled { return RunResult(Tally(planned: 0, seed: seed), status: .interrupted) }
+            return RunResult(report(error, seed: seed), status: error.status)
         }
+    }
+
+    /// Says why nothing is played, to people and in the reports: there a reader must not find what an earlier run left.
+    @discardableResult
+    func report(_ refusal: Refusal, seed: UInt64) -> Tally {
+        refusal.write()
+        var silent = self
+        silent.detail = nil
+        if refusal.isForReports { silent.reports = [] }
+        var tally = Tally(planned: 0, seed: seed)
+        tally.shard = shard.map { ShardPart(index: $0.index, count: $0.count, source: $0.source) }
+        tally.obstacles = Obstacle.bounded(refusal.obstacles)
+        _ = try? Recorder(silent, tally: tally, scenarios: 0, expected: [:]).finish(.refused(refusal.status))
+        return tally
     }
 
     /// Writes the chosen scenarios to standard output, a line each, and plays none.
@@ -104,9 +110,15 @@ public struct Run: Sendable {
 
     /// Reads, checks and chooses: all that can be refused before anything is opened.
     func prepare(seed: UInt64, nothingChosen: ExitStatus = .harness) async throws(Refusal) -> Rounds {
+        try keepApart()
         var options = PlanOptions(seed: seed)
         options.timeoutScale = timeoutScale
-        let reading = try await Reading.valid(inputs, options: options, color: color)
+        let reading = try await Reading.valid(
+            inputs,
+            options: options,
+            color: color,
+            isReported: reports.contains { $0.kind == .github }
+        )
         let selector: Selector
         do { selector = try Selector(filter: filter, tags: tags) } catch {
             throw Refusal("'\(filter ?? "")' is not a regular expression: \(error)", .usage)
@@ -131,6 +143,16 @@ public struct Run: Sendable {
             )
         }
         return rounds
+    }
+
+    /// Refuses to write a report over what is read.
+    private func keepApart() throws(Refusal) {
+        let paths = reports.compactMap(\.path)
+        guard !paths.isEmpty else { return }
+        let read = PathExpansion(inputs.allPaths).files + inputs.variableFiles
+        let places = Set(read.flatMap { [RealPath.place($0), RealPath.resolved($0)] })
+        guard let path = paths.first(where: { places.contains(RealPath.place($0)) }) else { return }
+        throw Refusal("'\(path)' is read: no report can be written to it", .usage, isForReports: true)
     }
 
     private func play(_ rounds: Rounds, _ part: ShardPart?) async throws(Refusal) -> RunResult {

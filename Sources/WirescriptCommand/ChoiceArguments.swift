@@ -39,25 +39,11 @@ struct ChoiceArguments: ParsableArguments {
     )
     var timeoutScale = 1.0
 
-    @Option(
-        help: ArgumentHelp(
-            "Save of each scenario that fails its journal, and of each failure what was expected and what came, whole, in"
-                + " a folder that is made when it is needed.",
-            valueName: "dir"
-        )
-    )
-    var artifacts: String?
-
     @OptionGroup var output: OutputArguments
 
     func validate() throws {
         if !timeoutScale.isFinite || timeoutScale <= 0 {
             throw ValidationError("'--timeout-scale' takes a number above 0, such as 2 or 0.5")
-        }
-        if artifacts == "" {
-            throw ValidationError(
-                "'--artifacts' takes a folder; it is empty, as a variable that is not set would be"
-            )
         }
         do { _ = try Selector(filter: filter, tags: tags) } catch {
             throw ValidationError(
@@ -74,7 +60,6 @@ struct ChoiceArguments: ParsableArguments {
         run.seed = seed
         run.timeoutScale = timeoutScale
         output.configure(&run, color: color)
-        run.artifacts = artifacts
         return run
     }
 }

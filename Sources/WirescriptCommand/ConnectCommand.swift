@@ -13,14 +13,7 @@ struct ConnectCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(
-        help: ArgumentHelp("The scenario's file, or - for standard input.", valueName: "file"),
-        completion: .file(extensions: ["yaml", "yml"])
-    )
-    var file: String
-
-    @OptionGroup var choice: ChoiceArguments
-    @OptionGroup var input: InputOptions
+    @OptionGroup var side: SideArguments
 
     @Option(
         name: .customLong("to"),
@@ -51,7 +44,7 @@ struct ConnectCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var connect = Connect(choice.run(input.inputs([file]), color: input.color))
+        var connect = Connect(side.run)
         for address in addresses { connect.addresses[address.name] = address.address }
         connect.patience = patience
         throw ExitCode(await Interruption.cancelling { [connect] in await connect.play() })

@@ -17,6 +17,15 @@ struct OutputArguments: ParsableArguments {
     )
     var reports: [Report] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Save of each scenario that fails its journal, and of each failure what was expected and what came, whole, in"
+                + " a folder that is made when it is needed.",
+            valueName: "dir"
+        )
+    )
+    var artifacts: String?
+
     @Flag(name: .shortAndLong, help: "Write only failures and the summary.")
     var quiet = false
 
@@ -27,19 +36,27 @@ struct OutputArguments: ParsableArguments {
         if quiet, verbose {
             throw ValidationError("'--quiet' and '--verbose' exclude each other; give one of them")
         }
+        if artifacts == "" {
+            throw ValidationError(
+                "'--artifacts' takes a folder; it is empty, as a variable that is not set would be"
+            )
+        }
         if reports.count(where: \.takesOutput) > 1 {
             throw ValidationError(
                 "only one report can go to standard output; give the others a file: 'jsonl:PATH'"
             )
         }
         if let path = Report.sharedPath(of: reports) {
-            throw ValidationError("two reports cannot be written to one file; '\(path)' is named twice")
+            throw ValidationError(
+                "two reports cannot be written to one file; '\(path)' is one that another has"
+            )
         }
     }
 
     /// Sets just these.
     func configure(_ run: inout Run, color: ColorChoice) {
         run.reports = reports
+        run.artifacts = artifacts
         if Report.isOnGitHub, !reports.contains(where: { $0.kind == .github }) {
             run.reports.append(Report(.github))
         }
@@ -63,6 +80,9 @@ extension Report {
                 "after '\(parts[0]):' comes a path; without the colon it is standard output"
             )
         }
-        return Report(kind, path: parts.count == 2 && parts[1] != "-" ? String(parts[1]) : nil)
+        let path = parts.count == 2 ? String(parts[1]) : "-"
+        // Opened by its name it would be another descriptor, which writes over what the first one has written.
+        let isOutput = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].contains(path)
+        return Report(kind, path: isOutput ? nil : path)
     }
 }

@@ -21,14 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(
-        help: ArgumentHelp("The scenario's file, or - for standard input.", valueName: "file"),
-        completion: .file(extensions: ["yaml", "yml"])
-    )
-    var file: String
-
-    @OptionGroup var choice: ChoiceArguments
-    @OptionGroup var input: InputOptions
+    @OptionGroup var side: SideArguments
 
     @Option(
         name: .customLong("port"),
@@ -62,7 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
     var command: [String] = []
 
     func run() async throws {
-        var serve = Serve(choice.run(input.inputs([file]), color: input.color))
+        var serve = Serve(side.run)
         for port in ports { serve.ports[port.name] = port.port }
         serve.readyFile = readyFile
         serve.isOnce = once

@@ -33,7 +33,7 @@ import Testing
         try command.output.fileHandleForReading.close()
         command.process.waitUntilExit()
         #expect(command.process.terminationReason == .exit)
-        #expect(command.process.terminationStatus == 3)
+        #expect(command.process.terminationStatus == 141)
     }
 
     @Test func aFullDiskIsSaid() throws {

@@ -60,7 +60,18 @@ package struct GitHub: Reporter {
             let count = Figures.count(more, "more scenario")
             write(WorkflowCommand.more("\(count) failed; the log and the job's summary tell of each").written)
         }
-        if let untold = tally.untold {
+        let obstacles = tally.obstacles.map { obstacle in
+            let place = obstacle.place.map { ($0, workspace.path(of: $0.path)) }
+            return WorkflowCommand(obstacle, path: place?.1)
+        }
+        for command in obstacles.prefix(WorkflowCommand.mostShown) { write(command.written) }
+        let left = obstacles.count - WorkflowCommand.mostShown
+        if left > 0 {
+            write(
+                WorkflowCommand.more("and \(left) more; the log and the job's summary tell of each").written
+            )
+        }
+        if tally.obstacles.isEmpty, let untold = tally.untold {
             write(WorkflowCommand(.error, title: "wirescript", untold).written)
         }
         summarize?(summary.text(tally, sections: troubles.map(\.section)))

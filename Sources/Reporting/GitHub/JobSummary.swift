@@ -35,10 +35,15 @@ struct JobSummary {
     /// What is said of one scenario that did not do as it should.
     static func section(_ headline: Headline, _ result: ScenarioResult, seed: UInt64) -> String {
         let lines = result.picture(seed: seed, limit: mostOfPicture)
-        let fence = String(repeating: "`", count: max(3, lines.map(longestRun).max().map { $0 + 1 } ?? 3))
         let title = "#### \(plain(headline.cause)): \(plain(result.plan.title))\n\n"
         return title + "\(code(headline.place)) \(plain(headline.message))\n\n"
-            + ([fence + "text"] + lines + [fence]).joined(separator: "\n") + "\n\n"
+            + fenced(lines)
+    }
+
+    /// Lines as they are, whatever is in them.
+    private static func fenced(_ lines: [String]) -> String {
+        let fence = String(repeating: "`", count: max(3, lines.map(longestRun).max().map { $0 + 1 } ?? 3))
+        return ([fence + "text"] + lines + [fence]).joined(separator: "\n") + "\n\n"
     }
 
     /// The whole of it.
@@ -47,6 +52,14 @@ struct JobSummary {
         let head = "### wirescript\(shard): \(Self.outcome(tally))\n\n\(Self.numbers(tally))\n\n"
         let table = self.table
         var text = head + (tally.untold.map { "**\(Self.plain($0))**\n\n" } ?? "")
+        let errors = tally.obstacles.map { Self.fenced($0.text.split(separator: "\n").map(String.init)) }
+        for (place, error) in errors.enumerated() {
+            guard text.utf8.count + error.utf8.count + table.utf8.count + 300 <= room else {
+                text += "and \(Figures.count(errors.count - place, "more error")): the log tells of each\n\n"
+                break
+            }
+            text += error
+        }
         var shown = 0
         for case let section? in sections {
             guard text.utf8.count + section.utf8.count + table.utf8.count + 200 <= room else { break }

@@ -20,6 +20,22 @@ package struct WorkflowCommand {
         text = "::\(level.rawValue) title=\(Self.property(title))::\(Self.data(message))\n"
     }
 
+    /// Makes an annotation of what kept scenarios from being played; `path` is the workspace's.
+    init(_ obstacle: Obstacle, path: String?) {
+        guard let place = obstacle.place, let path else {
+            self.init(.error, title: "wirescript", obstacle.message)
+            return
+        }
+        self.init(
+            .error,
+            path: path,
+            line: place.line,
+            column: place.column,
+            title: "invalid scenario",
+            obstacle.message
+        )
+    }
+
     /// Makes an annotation of a place; `path` is the workspace's.
     package init(
         _ level: Level,

@@ -6,20 +6,17 @@ import YAMLTree
 package struct HTMLReport: Reporter {
     /// A scenario on the page: what the overview says of it, and its section, written already.
     struct Entry {
-        let place: String
         let path: String
-        let line: Int
         let title: String
         let index: Int
         let outcome: String
         let seconds: Double
-        /// Why it failed.
-        let cause: String?
-        let message: String
+        /// Nil where nothing went wrong.
+        let headline: Headline?
         /// Nil where the page would grow too large.
         let section: Markup?
 
-        var isBad: Bool { outcome == "failed" || outcome == "error" }
+        var isBad: Bool { headline != nil }
     }
 
     /// How large all sections may grow together, in bytes of UTF-8: of what failed, and of the rest.
@@ -62,18 +59,14 @@ package struct HTMLReport: Reporter {
             }
             markup = written
         }
-        let reason = if case .skipped(let reason) = result.outcome { reason } else { "" }
         entries.append(
             Entry(
-                place: headline?.place ?? "\(file.path):\(result.plan.line)",
                 path: file.path,
-                line: result.plan.line,
                 title: result.plan.title,
                 index: index,
                 outcome: result.outcome.word,
                 seconds: result.seconds,
-                cause: headline?.cause,
-                message: headline?.message ?? reason,
+                headline: headline,
                 section: markup
             )
         )

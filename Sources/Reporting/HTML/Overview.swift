@@ -12,6 +12,7 @@ struct Overview {
         m.element("h1", page.headline)
         proportions(&m)
         figures(&m)
+        if !tally.obstacles.isEmpty { obstacles(&m) }
         if !page.bad.isEmpty { failures(&m) }
         guard !page.entries.isEmpty else { return }
         m.element("div", ["class": "tables"]) { m in
@@ -72,9 +73,27 @@ struct Overview {
         }
     }
 
+    /// What kept scenarios from being played, each as the console draws it.
+    private func obstacles(_ m: inout Markup) {
+        m.element("section", ["class": "causes"]) { m in
+            m.element("h2", "What kept scenarios from being played")
+            for obstacle in tally.obstacles {
+                m.element("div", ["class": "group"]) { m in
+                    m.element("h3") { m in
+                        m.element("span", ["class": "cause"], obstacle.place == nil ? "error" : "invalid")
+                        m.element("code", ["class": "message"], obstacle.line)
+                    }
+                    m.element("pre", ["class": "picture", "tabindex": "0"], obstacle.text)
+                }
+            }
+        }
+    }
+
     private func failures(_ m: inout Markup) {
-        var causes: [String: [HTMLReport.Entry]] = [:]
-        for entry in page.bad { causes[entry.cause ?? "", default: []].append(entry) }
+        var causes: [String: [(entry: HTMLReport.Entry, headline: Headline)]] = [:]
+        for entry in page.entries {
+            if let headline = entry.headline { causes[headline.cause, default: []].append((entry, headline)) }
+        }
         let sorted = causes.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
         m.element("section", ["class": "causes"]) { m in
             m.element("h2", "What failed")
@@ -88,11 +107,11 @@ struct Overview {
                         m.element("p", ["class": "dim"], help)
                     }
                     m.element("ul") { m in
-                        for entry in entries.prefix(50) {
+                        for (entry, headline) in entries.prefix(50) {
                             m.element("li") { m in
                                 title(entry, &m)
-                                m.element("code", ["class": "message"], entry.message)
-                                m.element("span", ["class": "dim"]) { $0.element("bdi", entry.place) }
+                                m.element("code", ["class": "message"], headline.message)
+                                m.element("span", ["class": "dim"]) { $0.element("bdi", headline.place) }
                             }
                         }
                     }

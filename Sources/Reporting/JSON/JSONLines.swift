@@ -53,8 +53,20 @@ package struct JSONLines: Reporter {
     /// A file that is larger is not carried along.
     private static let largestSource = 256 << 10
 
-    /// Writes the last line.
+    /// Writes the last line, and before it what kept scenarios from being played.
     package func finish(_ tally: Tally) {
+        for obstacle in tally.obstacles {
+            emit {
+                $0.member("kind", "obstacle")
+                if let place = obstacle.place {
+                    $0.member("file", place.path)
+                    $0.member("line", place.line)
+                    $0.member("column", place.column)
+                }
+                $0.member("message", obstacle.message)
+                $0.member("text", obstacle.text)
+            }
+        }
         emit {
             $0.member("kind", "summary")
             $0.member("passed", tally.passed)

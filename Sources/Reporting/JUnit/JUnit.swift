@@ -45,15 +45,19 @@ package struct JUnit: Reporter {
     /// Writes it all.
     package mutating func finish(_ tally: Tally) {
         var writer = XMLWriter()
-        let errors = tally.errors + (tally.untold == nil ? 0 : 1)
-        let tests = tally.ended + (tally.untold == nil ? 0 : 1)
-        let numbers = [("tests", "\(tests)"), ("failures", "\(tally.failed)"), ("errors", "\(errors)")]
+        let untold = tally.obstacles.isEmpty ? tally.untold : nil
+        let more = tally.obstacles.count + (untold == nil ? 0 : 1)
+        let numbers = [
+            ("tests", "\(tally.ended + more)"), ("failures", "\(tally.failed)"),
+            ("errors", "\(tally.errors + more)"),
+        ]
         writer.element(
             "testsuites",
             [("name", "wirescript")] + numbers + [("time", Self.time(tally.seconds))]
         ) { writer in
             for (path, suite) in suites.sorted(by: { $0.key < $1.key }) { Self.write(suite, path, &writer) }
-            if let untold = tally.untold { Self.write(untold, &writer) }
+            write(tally.obstacles, &writer)
+            if let untold { Self.write(untold, &writer) }
         }
         write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + writer.text)
     }
@@ -70,11 +74,49 @@ package struct JUnit: Reporter {
         }
     }
 
+    /// A suite for each file that could not be used, and in it a case for each thing that is wrong with it.
+    private func write(_ obstacles: [Obstacle], _ writer: inout XMLWriter) {
+        let files = Dictionary(grouping: obstacles) { $0.place?.path ?? Self.run }
+        for (path, obstacles) in files.sorted(by: { $0.key < $1.key }) {
+            let attributes = [
+                ("name", visible(path)), ("tests", "\(obstacles.count)"), ("failures", "0"),
+                ("errors", "\(obstacles.count)"),
+            ]
+            writer.element("testsuite", attributes) { writer in
+                for (number, obstacle) in obstacles.enumerated() {
+                    let name =
+                        obstacle.place.map { "line \($0.line), column \($0.column)" }
+                        ?? "\(Self.run), error \(number + 1)"
+                    var attributes = [
+                        ("name", name),
+                        ("classname", obstacle.place.map { Self.className($0.path) } ?? "wirescript"),
+                    ]
+                    if let workspace, let path = obstacle.place?.path {
+                        attributes.append(("file", visible(workspace.path(of: path))))
+                    }
+                    writer.element("testcase", attributes) { writer in
+                        writer.element(
+                            "error",
+                            [
+                                ("type", obstacle.place == nil ? "harness" : "invalid"),
+                                ("message", obstacle.line),
+                            ],
+                            text: obstacle.text
+                        )
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is of no file's.
+    private static let run = "the run"
+
     /// A case that failed, for what no scenario's case says.
     private static func write(_ untold: String, _ writer: inout XMLWriter) {
-        let attributes = [("name", "the run"), ("tests", "1"), ("failures", "0"), ("errors", "1")]
+        let attributes = [("name", run), ("tests", "1"), ("failures", "0"), ("errors", "1")]
         writer.element("testsuite", attributes) { writer in
-            writer.element("testcase", [("name", "the run"), ("classname", "wirescript")]) { writer in
+            writer.element("testcase", [("name", run), ("classname", "wirescript")]) { writer in
                 writer.element("error", [("type", "run"), ("message", untold)], text: untold)
             }
         }

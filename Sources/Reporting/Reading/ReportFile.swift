@@ -31,6 +31,8 @@ package struct ReportFile {
     /// How long the run took.
     package private(set) var seconds = 0.0
     package private(set) var entries: [Entry] = []
+    /// What kept scenarios from being played.
+    package private(set) var obstacles: [Obstacle] = []
     /// What is wrong with it, a phrase each.
     package private(set) var faults: [String] = []
 
@@ -84,6 +86,7 @@ package struct ReportFile {
         case "scenario":
             add(line, number: number, text, events)
             events = []
+        case "obstacle": add(obstacle: line)
         case "summary": end(line)
         default: break
         }
@@ -114,6 +117,17 @@ package struct ReportFile {
             bytes: bytes,
             names: line["variables"]?.items?.compactMap(\.stringValue) ?? []
         )
+    }
+
+    private mutating func add(obstacle line: JSON) {
+        var place: Obstacle.Place?
+        if let path = line["file"]?.stringValue, let row = line["line"]?.integer,
+            let column = line["column"]?.integer
+        {
+            place = Obstacle.Place(path: path, line: row, column: column)
+        }
+        let message = line["message"]?.stringValue ?? ""
+        obstacles.append(Obstacle(place: place, message: message, text: line["text"]?.stringValue ?? message))
     }
 
     private mutating func add(_ line: JSON, number: Int, _ text: Range<Int>, _ events: [Range<Int>]) {

@@ -39,9 +39,13 @@ package struct TAP: Reporter {
     package mutating func finish(_ tally: Tally) {
         if number == 0, tally.exit == 0 {
             write("1..0 # SKIP nothing was to be played\n")
+        } else if number == 0, !tally.obstacles.isEmpty, (tally.planned ?? 0) == 0 {
+            write("1..\(tally.obstacles.count)\n")
+            for (place, obstacle) in tally.obstacles.enumerated() { write(Self.point(place + 1, obstacle)) }
         } else if !hasPlan {
             write("1..\(number)\n")
         }
+        if number > 0 { for obstacle in tally.obstacles { write("# \(Self.escaped(obstacle.line))\n") } }
         let left = tally.unplayed > 0 ? "\(Figures.count(tally.unplayed, "scenario")) not played" : nil
         if let why = tally.untold ?? left { write("Bail out! \(Self.escaped(why))\n") }
     }
@@ -51,6 +55,22 @@ package struct TAP: Reporter {
     private static func escaped(_ text: String) -> String {
         let escaped = visible(text).spelling { $0 == "#" || $0 == "\\" ? "\\\($0)" : nil }
         return escaped.replacing(/(?i)#\s*(?=skip|todo)/) { "\($0.output)\\\\" }
+    }
+
+    /// A test point for what kept all from being played.
+    private static func point(_ number: Int, _ obstacle: Obstacle) -> String {
+        var lines = ["---", "message: \(quoted(obstacle.message))", "severity: error"]
+        lines.append("cause: \(obstacle.place == nil ? "harness" : "invalid")")
+        if let place = obstacle.place {
+            lines += [
+                "at:", "  file: \(quoted(visible(place.path)))", "  line: \(place.line)",
+                "  column: \(place.column)",
+            ]
+        }
+        lines.append("picture: |")
+        lines += block(obstacle.text.split(separator: "\n").map(String.init))
+        lines.append("...")
+        return "not ok \(number) - \(escaped(obstacle.line))\n" + lines.map { "  \($0)\n" }.joined()
     }
 
     private static func diagnosis(_ headline: Headline, of result: ScenarioResult, seed: UInt64) -> String {
@@ -64,17 +84,20 @@ package struct TAP: Reporter {
         lines.append("seconds: \(Figures.fixed(result.seconds, places: 3))")
         lines.append("seed: \(seed)")
         lines.append("picture: |")
-        for (number, line) in result.picture(seed: seed, limit: mostOfPicture).enumerated() {
+        lines += block(result.picture(seed: seed, limit: mostOfPicture))
+        lines.append("...")
+        return lines.map { "  \($0)\n" }.joined()
+    }
+
+    /// The lines of a YAML literal block.
+    private static func block(_ lines: [String]) -> [String] {
+        lines.enumerated().map { number, line in
             let indent = line.prefix { $0 == " " }
             let rest = line.dropFirst(indent.count)
             // The first line's indent is the block's. A line that begins with three dots ends it for some readers.
-            lines.append(
-                "  \(number == 0 ? "" : indent)"
-                    + (rest.hasPrefix("...") ? "\u{2026}\(rest.dropFirst(3))" : rest)
-            )
+            return "  \(number == 0 ? "" : indent)"
+                + (rest.hasPrefix("...") ? "\u{2026}\(rest.dropFirst(3))" : rest)
         }
-        lines.append("...")
-        return lines.map { "  \($0)\n" }.joined()
     }
 
     /// A YAML double-quoted scalar of one line.

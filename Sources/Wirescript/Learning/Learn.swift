@@ -32,6 +32,11 @@ package struct Learn: Sendable {
     package func write(into folder: String) async -> ExitStatus {
         var lessons: [Lesson] = []
         do throws(Refusal) {
+            // A folder that cannot be written to is known before a course is played.
+            do throws(HarnessError) {
+                try Directory.make(folder)
+                _ = try WholeFile("\(folder)/index.html", as: "page")
+            } catch { throw Refusal(error) }
             let rehearsal = try Rehearsal()
             for topic in course.topics where !Task.isCancelled {
                 lessons.append(try await rehearsal.lesson(topic))

@@ -16,7 +16,8 @@ package struct NewScenario: Sendable {
         path = draft.fileName
         text = draft.text
         programs = []
-        advice = "play it: wirescript run \(Self.word(for: draft.fileName))\nand then: \(draft.command)\n"
+        let play = "wirescript run \(Self.word(for: draft.fileName))"
+        advice = "play it: \(play)\n" + (draft.command == play ? "" : "and then: \(draft.command)\n")
     }
 
     /// The careful half of a lesson, as a test for one's own program; nil where the course has no such topic.

@@ -51,6 +51,7 @@ package struct Merge {
         )
         // They were played side by side.
         tally.seconds = inputs.map(\.report.seconds).max() ?? 0
+        tally.obstacles = Obstacle.bounded(Self.obstacles(of: inputs.map(\.report)))
         var expected: [String: Int] = [:]
         for item in selection.items { expected[item.entry.file, default: 0] += 1 }
         let recorder: Recorder
@@ -83,6 +84,12 @@ package struct Merge {
         }
     }
 
+    /// Each once: every shard reads all files.
+    private static func obstacles(of reports: [ReportFile]) -> [Obstacle] {
+        var seen: Set<String> = []
+        return reports.flatMap(\.obstacles).filter { seen.insert($0.text).inserted }
+    }
+
     private func warnOfSeeds(_ inputs: [(path: String, report: ReportFile)]) {
         let seeds = Set(inputs.map(\.report.seed))
         guard seeds.count > 1 else { return }
@@ -97,6 +104,7 @@ package struct Merge {
 extension ExitStatus {
     /// Of several the one that counts: interrupted, harness, invalid, failed.
     static func worst(_ statuses: [ExitStatus]) -> ExitStatus {
-        [.interrupted, .usage, .harness, .invalid, .failed].first { statuses.contains($0) } ?? .passed
+        [.interrupted, .usage, .harness, .invalid, .failed, .unread].first { statuses.contains($0) }
+            ?? .passed
     }
 }

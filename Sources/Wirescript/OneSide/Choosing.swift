@@ -14,18 +14,22 @@ extension Run {
         guard let job = jobs.first, jobs.count == 1 else {
             let named = jobs.reversed().prefix(20).map { "  \($0.plan.title)\n" }
             let advice = title.map { "look for the title '\($0)'" } ?? "name one with '--filter'"
+            let message = "one scenario can be played, and \(jobs.count) were chosen; \(advice)"
             throw Refusal(
-                messages: [
-                    "wirescript: error: one scenario can be played, and \(jobs.count) were chosen; \(advice)\n"
-                ] + named,
-                status: .usage
+                messages: ["wirescript: error: \(message)\n"] + named,
+                status: .usage,
+                obstacles: [Obstacle(HarnessError(message))]
             )
         }
         let (plan, diagnostics) = job.plan.playing(try side(job.plan))
         guard diagnostics.isEmpty else {
             let appearance = Appearance(of: STDERR_FILENO, color: color)
             let renderer = Renderer(color: appearance.color, width: appearance.width)
-            throw Refusal(messages: diagnostics.map { renderer.render($0, in: plan.file) }, status: .invalid)
+            throw Refusal(
+                messages: diagnostics.map { renderer.render($0, in: plan.file) },
+                status: .invalid,
+                obstacles: diagnostics.map { Obstacle($0, in: plan.file) }
+            )
         }
         return Job(plan: plan, index: job.index, seed: job.seed)
     }

@@ -25,9 +25,10 @@ public struct Connect: Sendable {
 
     /// Plays until it is over, or the task is cancelled; returns the exit status of the command line.
     public func play() async -> Int32 {
+        let seed = run.seed ?? UInt64.random(in: 0..<1 << 32)
         do throws(Refusal) {
             let known = try await resolved()
-            let job = try await run.choose(seed: run.seed ?? UInt64.random(in: 0..<1 << 32)) {
+            let job = try await run.choose(seed: seed) {
                 plan throws(Refusal) in
                 try side(of: plan.scenario, plan.title, known)
             }
@@ -36,7 +37,8 @@ public struct Connect: Sendable {
             options.patience = Int64(patience * 1e9)
             return try await run.playAlone(job, options)
         } catch {
-            error.write()
+            if Task.isCancelled { return ExitStatus.interrupted.rawValue }
+            run.report(error, seed: seed)
             return error.status.rawValue
         }
     }

@@ -34,8 +34,9 @@ public struct Serve: Sendable {
     ///
     /// The addresses are written to standard output, a line each, and `ready`.
     public func play() async -> Int32 {
+        let seed = run.seed ?? UInt64.random(in: 0..<1 << 32)
         do throws(Refusal) {
-            let job = try await run.choose(seed: run.seed ?? UInt64.random(in: 0..<1 << 32), side: side)
+            let job = try await run.choose(seed: seed, side: side)
             raiseDescriptorLimit()
             let announcement = Announcement(
                 output: command.isEmpty ? .standard : .error,
@@ -45,7 +46,8 @@ public struct Serve: Sendable {
             if !command.isEmpty { return try await playCommand(job, announcement) }
             return try await isOnce ? playOnce(job, announcement) : playOn(job, announcement)
         } catch {
-            error.write()
+            if Task.isCancelled { return ExitStatus.interrupted.rawValue }
+            run.report(error, seed: seed)
             return error.status.rawValue
         }
     }

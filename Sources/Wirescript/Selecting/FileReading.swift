@@ -17,7 +17,9 @@ extension SourceFile {
 enum FileReading {
     /// The bytes of a file, or of standard input for `-`, as far as a limit.
     static func bytes(of path: String, limit: Int = .max) throws(HarnessError) -> [UInt8] {
-        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        // Of a named pipe that nobody writes to, open(2) would wait, whatever is to end the program.
+        let waiting = FileKind.isPipe(path) ? O_NONBLOCK : 0
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | waiting)
         guard descriptor >= 0 else { throw HarnessError(reading: path, errno) }
         defer { if path != "-" { close(descriptor) } }
         var bytes: [UInt8] = []
@@ -25,18 +27,27 @@ enum FileReading {
         while bytes.count < limit {
             let before = bytes.count
             var code: Int32 = 0
+            while !isReadable(descriptor) {
+                if Task.isCancelled { throw HarnessError(reading: path, EINTR) }
+            }
             let grown = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
                 let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
                 code = got < 0 ? errno : 0
                 count = max(0, got)
             }
-            if code == EINTR { continue }
+            if code == EINTR || code == EAGAIN { continue }
             guard code == 0 else { throw HarnessError(reading: path, code) }
             if grown.isEmpty { break }
             bytes = before == 0 ? grown : bytes + grown
             room = min(limit - bytes.count, max(1, bytes.count))
         }
         return bytes
+    }
+
+    /// Waits a moment until something can be read, or the end.
+    private static func isReadable(_ descriptor: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, 50) != 0
     }
 
     private static func size(of descriptor: Int32) -> Int {

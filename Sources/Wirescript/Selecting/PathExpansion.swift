@@ -71,6 +71,12 @@ enum FileKind {
         guard stat(path, &status) == 0 else { return nil }
         self = status.st_mode & S_IFMT == S_IFDIR ? .folder : .other
     }
+
+    /// Whether it is a named pipe.
+    static func isPipe(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    }
 }
 
 /// readdir(3).

@@ -31,7 +31,7 @@ struct Reading: Sendable {
             )
         }
         variables = try Variables(inputs)
-        let expansion = PathExpansion(inputs.paths.isEmpty ? ["scenarios"] : inputs.paths)
+        let expansion = PathExpansion(inputs.allPaths)
         errors = expansion.errors
         var options = options
         options.variables = variables.given
@@ -46,32 +46,53 @@ struct Reading: Sendable {
         }
     }
 
-    /// Reads all files and refuses to go on unless every one was there and valid. Warnings are written at once.
-    static func valid(_ inputs: Inputs, options: PlanOptions, color: ColorChoice) async throws(Refusal)
-        -> Reading
-    {
+    /// Reads all files and refuses to go on unless every one was there and valid. Warnings are written at once. Where the
+    /// refusal is reported, a report annotates the errors.
+    static func valid(
+        _ inputs: Inputs,
+        options: PlanOptions,
+        color: ColorChoice,
+        isReported: Bool = false
+    ) async throws(Refusal) -> Reading {
         let reading: Reading
         do throws(HarnessError) {
             reading = try await Reading(inputs, options: options)
         } catch { throw Refusal(error) }
         var messages = reading.diagnostics(color: color) + reading.errors.map(Refusal.message)
-        if inputs.annotates { messages.append(reading.annotations) }
+        if inputs.annotates { messages.append(reading.annotations(ofErrors: !isReported)) }
         let (invalid, count) = (reading.invalidCount, reading.items.count)
         guard invalid > 0 || !reading.errors.isEmpty else {
             for message in messages { Output.error.write(message) }
             return reading
         }
         let summary =
-            invalid > 0 ? ["\(invalid) of \(count) files \(invalid == 1 ? "is" : "are") invalid\n"] : []
-        throw Refusal(messages: messages + summary, status: reading.errors.isEmpty ? .invalid : .harness)
+            invalid == 0
+            ? []
+            : [
+                count == 1
+                    ? "the file is invalid\n"
+                    : "\(invalid) of \(count) files \(invalid == 1 ? "is" : "are") invalid\n"
+            ]
+        throw Refusal(
+            messages: messages + summary,
+            status: reading.errors.isEmpty ? .invalid : .harness,
+            obstacles: reading.everyDiagnostic.filter { $0.0.severity == .error }.map(Obstacle.init)
+                + reading.errors.map(Obstacle.init)
+        )
+    }
+
+    /// In the order of the files.
+    private var everyDiagnostic: [(Diagnostic, SourceFile)] {
+        variables.diagnostics.map { ($0.diagnostic, $0.file) }
+            + items.flatMap { item in item.diagnostics.map { ($0, item.file.file) } }
     }
 
     /// Every diagnostic as GitHub Actions shows it in the code.
-    private var annotations: String {
-        let diagnostics =
-            variables.diagnostics.map { ($0.diagnostic, $0.file) }
-            + items.flatMap { item in item.diagnostics.map { ($0, item.file.file) } }
-        return WorkflowCommand.annotations(diagnostics, in: .gitHub)
+    private func annotations(ofErrors: Bool) -> String {
+        WorkflowCommand.annotations(
+            everyDiagnostic.filter { ofErrors || $0.0.severity == .warning },
+            in: .gitHub
+        )
     }
 
     /// How many files have an error.
@@ -86,8 +107,7 @@ struct Reading: Sendable {
     /// Every diagnostic, drawn, in the order of the files.
     private func diagnostics(color: ColorChoice) -> [String] {
         let renderer = Self.renderer(color)
-        return variables.diagnostics.map { renderer.render($0.diagnostic, in: $0.file) }
-            + diagnostics(of: items, color: color)
+        return everyDiagnostic.map { renderer.render($0, in: $1) }
     }
 
     /// Every diagnostic of some files, drawn.
@@ -106,17 +126,32 @@ struct Reading: Sendable {
 struct Refusal: Error {
     let messages: [String]
     let status: ExitStatus
+    /// The same for reports.
+    let obstacles: [Obstacle]
+    /// Because of where the reports are to go: none is written.
+    private(set) var isForReports = false
 
-    init(messages: [String], status: ExitStatus) {
+    init(messages: [String], status: ExitStatus, obstacles: [Obstacle]) {
         self.messages = messages
         self.status = status
+        self.obstacles = obstacles
     }
 
-    init(_ message: String, _ status: ExitStatus) {
-        self.init(messages: ["wirescript: error: \(message)\n"], status: status)
+    init(_ message: String, _ status: ExitStatus, isForReports: Bool = false) {
+        self.init(
+            messages: ["wirescript: error: \(message)\n"],
+            status: status,
+            obstacles: [Obstacle(HarnessError(message))]
+        )
+        self.isForReports = isForReports
     }
 
-    init(_ error: HarnessError) { self.init(messages: [Self.message(error)], status: .harness) }
+    init(_ error: HarnessError) {
+        self.init(messages: [Self.message(error)], status: .harness, obstacles: [Obstacle(error)])
+    }
+
+    /// There is nobody to tell.
+    static let unread = Refusal(messages: [], status: .unread, obstacles: [])
 
     static func message(_ error: HarnessError) -> String { "wirescript: error: \(error)\n" }
 

@@ -14,7 +14,7 @@ struct Watchlist {
     private let bases: [String]
 
     init(_ inputs: Inputs) {
-        paths = inputs.paths.isEmpty ? ["scenarios"] : inputs.paths
+        paths = inputs.allPaths
         bases = paths.compactMap { path in
             let names = path.split(separator: "/", omittingEmptySubsequences: false)
             let fixed = names.prefix { !Pattern.isPattern(String($0)) }.joined(separator: "/")

@@ -22,8 +22,12 @@ final class Output: Sendable {
         return code == 0 ? nil : "cannot write to \(name): \(String(cString: strerror(code)))"
     }
 
+    /// Whoever read standard output has seen enough, as `head` does.
+    var isUnread: Bool { descriptor == STDOUT_FILENO && code.withLock { $0 } == EPIPE }
+
     /// Throws where something that was written did not get there.
     func confirm() throws(Refusal) {
+        if isUnread { throw Refusal.unread }
         if let failure { throw Refusal(failure, .harness) }
     }
 

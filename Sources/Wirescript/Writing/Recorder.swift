@@ -27,17 +27,33 @@ final class Recorder: Sendable {
         case refused(ExitStatus)
     }
 
+    /// A report and where it goes.
+    private struct Channel {
+        /// When it is ended: one that tells the exit status only when the files of the others are in their places.
+        enum Turn: CaseIterable {
+            case report
+            case status
+            case console
+        }
+
+        var reporter: any Reporter
+        let turn: Turn
+        /// It is given streams whole; the others are to say the same whether there is such a one or not.
+        var isWide = false
+        var file: WholeFile?
+    }
+
     private struct State {
         var tally: Tally
-        var reporters: [any Reporter]
-        /// Those that are given streams whole; the others are to say the same whether there are such or not.
-        var streamReporters: [any Reporter]
+        var channels: [Channel]
         var artifacts: ArtifactFolder?
     }
 
     private let state: Mutex<State>
-    private let files: [WholeFile]
+    private let console: Output
     private let outputs: [Output]
+    /// Something is read besides what is written for people.
+    private let isReported: Bool
     private let stopsAtFailure: Bool
     /// Somebody watches a terminal.
     let isWatched: Bool
@@ -45,51 +61,50 @@ final class Recorder: Sendable {
 
     /// Opens the reports. `expected` counts the results that each file brings; empty where that is not known.
     init(_ run: Run, tally: Tally, scenarios: Int, expected: [String: Int]) throws(HarnessError) {
-        var files: [WholeFile] = []
         let console = run.console
-        var outputs = [console]
-        var reporters: [any Reporter] = []
-        var streamReporters: [any Reporter] = []
+        var outputs: [Output] = []
+        var channels: [Channel] = []
         if let detail = run.detail?.console {
             let appearance = Appearance(of: console.descriptor, color: run.color)
-            reporters.append(
+            let reporter =
                 Console(detail: detail, appearance: appearance, tally: tally, expected: expected) {
                     Appearance.columns(of: console.descriptor)
                 } write: {
                     console.write($0)
                 }
-            )
+            channels.append(Channel(reporter: reporter, turn: .console))
         }
         isWatched = run.detail != nil && Appearance(of: console.descriptor, color: .never).isInteractive
         for report in run.reports {
             var output = report.takesOutput ? Output.standard : console
-            if let path = report.path {
-                let file = try WholeFile(path, as: "report")
-                files.append(file)
-                output = file.output
+            let file = try report.path.map { (path) throws(HarnessError) in try WholeFile(path, as: "report")
             }
-            outputs.append(output)
-            let reporter = report.kind.reporter(to: output, tally: tally, scenarios: scenarios)
-            if report.kind.needsStreams {
-                streamReporters.append(reporter)
-            } else {
-                reporters.append(reporter)
-            }
+            if let file { output = file.output }
+            if output !== console { outputs.append(output) }
+            channels.append(
+                Channel(
+                    reporter: report.kind.reporter(to: output, tally: tally, scenarios: scenarios),
+                    turn: report.kind.tellsStatus ? .status : .report,
+                    isWide: report.kind.needsStreams,
+                    file: file
+                )
+            )
         }
         let artifacts = try run.artifacts.map { (path) throws(HarnessError) in try ArtifactFolder(path) }
-        self.files = files
+        self.console = console
         self.outputs = outputs
+        isReported = !outputs.isEmpty || artifacts != nil
         stopsAtFailure = run.failFast || run.untilFailure
-        state = Mutex(
-            State(tally: tally, reporters: reporters, streamReporters: streamReporters, artifacts: artifacts)
-        )
+        state = Mutex(State(tally: tally, channels: channels, artifacts: artifacts))
     }
 
     /// Takes note of a scenario that begins. May be called from any thread.
     func begin(_ job: Job) {
         guard isWatched else { return }
         state.withLock { state in
-            for place in state.reporters.indices { state.reporters[place].begin(job.plan, index: job.index) }
+            for place in state.channels.indices {
+                state.channels[place].reporter.begin(job.plan, index: job.index)
+            }
         }
     }
 
@@ -97,7 +112,7 @@ final class Recorder: Sendable {
     func watch() async {
         while isWatched, (try? await Task.sleep(for: .milliseconds(100))) != nil {
             state.withLock { state in
-                for place in state.reporters.indices { state.reporters[place].tick() }
+                for place in state.channels.indices { state.channels[place].reporter.tick() }
             }
         }
     }
@@ -106,18 +121,20 @@ final class Recorder: Sendable {
     func record(_ result: ScenarioResult, _ job: Job) -> Advice {
         state.withLock { state in
             state.tally.count(result)
-            for place in state.streamReporters.indices {
-                state.streamReporters[place].record(result, index: job.index, seed: job.seed)
+            func tell(_ result: ScenarioResult, wide: Bool) {
+                for place in state.channels.indices where state.channels[place].isWide == wide {
+                    state.channels[place].reporter.record(result, index: job.index, seed: job.seed)
+                }
             }
+            tell(result, wide: true)
             let folder = state.artifacts?.save(result, seed: job.seed)
-            let isWide = !state.streamReporters.isEmpty || state.artifacts != nil
+            let isWide = state.artifacts != nil || state.channels.contains(where: \.isWide)
             var result = isWide ? result.narrowed : result
             result.artifacts = folder
-            for place in state.reporters.indices {
-                state.reporters[place].record(result, index: job.index, seed: job.seed)
-            }
+            tell(result, wide: false)
             let hasFailed = state.tally.failed + state.tally.errors > 0
-            return stopsAtFailure && hasFailed || outputFailure != nil ? .stop : .goOn
+            let isForNobody = console.isUnread && !isReported
+            return stopsAtFailure && hasFailed || outputFailure != nil || isForNobody ? .stop : .goOn
         }
     }
 
@@ -129,13 +146,20 @@ final class Recorder: Sendable {
             if case .merged(let seconds, _) = ending { state.tally.seconds = seconds }
             let status = status(ending, state.tally)
             state.tally.exit = status.rawValue
-            for place in state.streamReporters.indices { state.streamReporters[place].finish(state.tally) }
-            for place in state.reporters.indices { state.reporters[place].finish(state.tally) }
-            let failures =
-                files.compactMap { $0.commit() }
-                + [outputFailure, state.artifacts?.failure].compactMap(\.self)
-            for failure in Set(failures) { Output.error.write("wirescript: error: \(failure)\n") }
-            if !failures.isEmpty, status != .interrupted { state.tally.exit = ExitStatus.harness.rawValue }
+            var told: Set<String> = []
+            for turn in Channel.Turn.allCases {
+                let places = state.channels.indices.filter { state.channels[$0].turn == turn }
+                for place in places { state.channels[place].reporter.finish(state.tally) }
+                var failures = places.compactMap { state.channels[$0].file?.commit() }
+                failures += [outputFailure, state.artifacts?.failure].compactMap(\.self)
+                for failure in failures where told.insert(failure).inserted {
+                    Output.error.write("wirescript: error: \(failure)\n")
+                    if status != .interrupted { state.tally.exit = ExitStatus.harness.rawValue }
+                }
+            }
+            if console.isUnread, state.tally.exit == 0, state.tally.planned != state.tally.ended {
+                state.tally.exit = ExitStatus.unread.rawValue
+            }
             return state.tally
         }
     }
@@ -161,7 +185,9 @@ final class Recorder: Sendable {
     }
 
     /// What kept a report from being written; nil while nothing has.
-    private var outputFailure: String? { outputs.lazy.compactMap(\.failure).first }
+    private var outputFailure: String? {
+        outputs.lazy.compactMap(\.failure).first ?? (console.isUnread ? nil : console.failure)
+    }
 }
 
 extension Run {

@@ -1,3 +1,4 @@
+import Glibc
 import Reporting
 import YAMLTree
 
@@ -45,11 +46,16 @@ extension Report {
     /// Whether this process is a step of GitHub Actions, where a report of that kind is written without being asked for.
     package static var isOnGitHub: Bool { environment("GITHUB_ACTIONS") == "true" }
 
-    /// The first path that two of the reports would be written to, whichever way it is spelt; a device may take several.
+    /// The first path that two of the reports would be written to, whichever way it is spelt. Only /dev/null takes several.
     package static func sharedPath(of reports: [Report]) -> String? {
-        var seen: Set<String> = []
+        var seen: Set<WholeFile.Place> = []
+        if reports.contains(where: \.takesOutput), let place = WholeFile.Place(of: STDOUT_FILENO) {
+            seen.insert(place)
+        }
         return reports.lazy.compactMap(\.path).first { path in
-            WholeFile.place(of: path).map { !seen.insert($0).inserted } ?? false
+            // A file is known by its name too: there may be none yet.
+            let places = [WholeFile.Place(path), WholeFile.Place(whatIsAt: path)].compactMap(\.self)
+            return Set(places).contains { !seen.insert($0).inserted }
         }
     }
 
@@ -75,6 +81,9 @@ extension Report.Kind {
 
     /// Whether it is made from the journal of every scenario, whatever came of it.
     var needsJournals: Bool { self == .jsonlWithJournal || self == .pcapng }
+
+    /// Whether it tells programs the exit status.
+    var tellsStatus: Bool { self == .jsonl || self == .jsonlWithJournal }
 
     /// Whether it shows the streams whole, and not only what an ordinary journal keeps of them.
     var needsStreams: Bool { self == .pcapng }

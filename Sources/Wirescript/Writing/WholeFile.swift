@@ -15,25 +15,41 @@ final class WholeFile: Sendable {
         self.path = path
         self.kind = kind
         temporary = Self.isSpecial(path) ? nil : "\(path).\(getpid()).tmp"
-        descriptor = open(temporary ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        descriptor =
+            temporary.map { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) }
+            ?? Self.openSpecial(path)
         guard descriptor >= 0 else {
-            throw HarnessError("cannot write the \(kind) '\(path)': \(String(cString: strerror(errno)))")
+            let why = errno == EINTR ? "nobody reads it" : String(cString: strerror(errno))
+            throw HarnessError("cannot write the \(kind) '\(path)': \(why)")
         }
         output = Output(descriptor, name: "the \(kind) '\(path)'")
     }
 
-    /// What tells a path's place from every other, however the path is spelt; nil for a device or a pipe.
-    static func place(of path: String) -> String? {
-        guard !isSpecial(path) else { return nil }
-        let slash = path.lastIndex(of: "/")
-        guard let folder = realpath(slash.map { String(path[...$0]) } ?? ".", nil) else { return path }
-        defer { free(folder) }
-        return String(cString: folder) + "/" + path[(slash.map(path.index(after:)) ?? path.startIndex)...]
-    }
-
+    /// What is written to as it is. A file is, too, that is reached by a name such as /dev/stderr: not the name is meant.
     private static func isSpecial(_ path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+        guard stat(path, &status) == 0 else { return false }
+        if status.st_mode & S_IFMT != S_IFREG { return true }
+        let folder = RealPath.place(path).map { RealPath.folder(of: $0) } ?? ""
+        return folder == "/dev" || folder.hasPrefix("/proc/")
+    }
+
+    /// A named pipe that nobody reads is waited for, until the task is cancelled: open(2) itself would not end then. Fails
+    /// with EINTR where it was.
+    private static func openSpecial(_ path: String) -> Int32 {
+        while true {
+            let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK)
+            if descriptor >= 0 {
+                _ = fcntl(descriptor, F_SETFL, O_APPEND)
+                return descriptor
+            }
+            guard errno == ENXIO, FileKind.isPipe(path) else { return -1 }
+            if Task.isCancelled {
+                errno = EINTR
+                return -1
+            }
+            usleep(10_000)
+        }
     }
 
     deinit {
@@ -49,5 +65,41 @@ final class WholeFile: Sendable {
             return "cannot rename the \(kind) to '\(path)': \(String(cString: strerror(errno)))"
         }
         return nil
+    }
+}
+
+extension WholeFile {
+    /// What tells where something is written from every other place, however that is spelt.
+    enum Place: Hashable {
+        /// In its folder by its name: what is renamed onto it replaces it.
+        case name(String)
+        /// What there is already, by its number.
+        case file(device: dev_t, number: ino_t)
+
+        /// Of a path; nil where what is there is written to as it is.
+        init?(_ path: String) {
+            guard !isSpecial(path) else { return nil }
+            self = .name(RealPath.place(path) ?? path)
+        }
+
+        /// Of what a path leads to; nil where nothing is there, or /dev/null.
+        init?(whatIsAt path: String) {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            self.init(status)
+        }
+
+        /// Of an open descriptor.
+        init?(of descriptor: Int32) {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { return nil }
+            self.init(status)
+        }
+
+        private init?(_ status: stat) {
+            let null = (1 << 8) | 3
+            if status.st_mode & S_IFMT == S_IFCHR, status.st_rdev == null { return nil }
+            self = .file(device: status.st_dev, number: status.st_ino)
+        }
     }
 }

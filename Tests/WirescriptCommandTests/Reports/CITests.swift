@@ -60,19 +60,13 @@ import Testing
         let folder = try Folder(["bad.yaml": Text.invalid])
         let ended = try Command(arguments, in: folder.path, environment: gitHub(folder)).end()
         #expect(ended.status == 2)
-        #expect(
-            ended.errors.contains(
-                "\n::error file=bad.yaml,line=2,col=1,title=invalid scenario::unknown key 'server'"
-            )
-        )
+        // Once, be it by a report or by what is written for people.
+        let annotation = "::error file=bad.yaml,line=2,col=1,title=invalid scenario::unknown key 'server'"
+        #expect((ended.output + ended.errors).components(separatedBy: annotation).count == 2)
         if arguments[0] == "run" {
-            #expect(
-                ended.output == "::error title=wirescript::a scenario file is invalid: nothing was played\n"
-            )
-            #expect(
-                folder.text("summary.md")?.contains("**a scenario file is invalid\\: nothing was played**")
-                    == true
-            )
+            let summary = try #require(folder.text("summary.md"))
+            #expect(summary.contains("**a scenario file is invalid\\: nothing was played**"))
+            #expect(summary.contains("\nbad.yaml:2:1: error: unknown key 'server'"))
         }
     }
 
@@ -154,7 +148,10 @@ import Testing
             (["xyzzy"], "there is no report 'xyzzy' (there are 'jsonl', "),
             (["tap:"], "after 'tap:' comes a path"),
             (["tap", "jsonl"], "only one report can go to standard output"),
-            (["tap:x", "junit:./x"], "two reports cannot be written to one file; './x' is named twice"),
+            (
+                ["tap:x", "junit:./x"],
+                "two reports cannot be written to one file; './x' is one that another has"
+            ),
         ] {
             let arguments = ["run", "a.yaml"] + reports.flatMap { ["--report", $0] }
             let ended = try Command(arguments, in: folder.path).end()

@@ -59,7 +59,7 @@ enum Consumer {
                 }
 
                 var message, severity, cause, picture: String
-                var at: Place
+                var at: Place?
             }
 
             var ok, skip: Bool
