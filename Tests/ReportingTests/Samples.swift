@@ -5,7 +5,12 @@ import YAMLTree
 
 /// Results made by hand, so that a report can be tested without a socket.
 struct Sample {
-    let plan: Plan
+    var plan: Plan
+    /// Which of its actors were played.
+    var side: Side {
+        get { plan.side }
+        set { plan.side = newValue }
+    }
     var journal = Journal()
     var failures: [Failure] = []
     var unmet: [ExpectedFailure] = []

@@ -42,6 +42,63 @@ struct CaptureTests {
         #expect(resets.contains("reset the connection; step "), "\(resets)")
         #expect(resets.contains("scenarios/closing/reset.yaml:"), "\(resets)")
     }
+
+    static let split = """
+        scenario: More writes than are kept
+        servers:
+          s: {script: [{send: {repeat: "0123456789", size: 100}, split: 1, every: read}, expect-eof]}
+        clients:
+          c: {connect: s, script: [{expect: {repeat: "0123456789", size: 100}}]}
+
+        """
+
+    @Test func `What was not kept is a gap of its size`() async throws {
+        var limits = Journal.Limits.streams
+        limits.eventsAtEachEnd = 8
+        let played = try await Played(yaml: Self.split, limits: limits)
+        let answer = try #require(played.follow().first)[1]
+        let text = String(decoding: try bytes(answer), as: UTF8.self)
+        let match = try #require(
+            text.wholeMatch(of: /([0-9]+)\[([0-9]+) bytes missing in capture file\]\0([0-9]+)/)
+        )
+        let missing = try #require(Int(match.2))
+        let whole = String(repeating: "0123456789", count: 10)
+        #expect(missing > 50 && match.1.count + missing + match.3.count == 100, "\(text)")
+        #expect(whole.hasPrefix(match.1) && whole.hasSuffix(match.3))
+        #expect(try played.tshark(["-Y", "frame.comment contains \"were not kept\""]) != "")
+    }
+
+    @Test func `A stream over IPv6 is followed too`() async throws {
+        let played = try await Played(
+            yaml: """
+                scenario: Over IPv6
+                servers:
+                  s: {listen: "tcp:[::1]:0", script: [{expect: "question\\n"}, {send: "answer\\n"}, expect-eof]}
+                clients:
+                  c: {connect: s, script: [{send: "question\\n"}, {expect: "answer\\n"}]}
+
+                """
+        )
+        let followed = try #require(played.follow().first)
+        #expect(try followed.map(bytes) == [Array("question\n".utf8), Array("answer\n".utf8)])
+        let ends = try played.tshark([
+            "-Y", "tcp.len > 0", "-T", "fields", "-e", "ipv6.src", "-e", "ipv6.dst",
+        ])
+        #expect(ends == "::1\t::1\n::1\t::1\n")
+        #expect(
+            try played.tshark([
+                "-o", "tcp.check_checksum:TRUE", "-Y", "tcp.checksum.status == 0 || tcp.analysis.flags",
+            ])
+                == ""
+        )
+    }
+}
+
+private func bytes(_ digits: [UInt8]) throws -> [UInt8] {
+    let text = String(decoding: digits, as: UTF8.self)
+    return try stride(from: 0, to: text.count, by: 2).map { place in
+        try #require(UInt8(text.dropFirst(place).prefix(2), radix: 16))
+    }
 }
 
 private func hex(_ bytes: [UInt8]) -> [UInt8] {
@@ -60,13 +117,23 @@ private struct Played {
     private(set) var streams: [Stream] = []
     private var path: String { tree("capture.pcapng") }
 
+    /// Plays a scenario that is in no file.
+    init(yaml: String, limits: Journal.Limits = .streams) async throws {
+        tree.write("a.yaml", yaml)
+        try await play(tree("a.yaml"), limits)
+    }
+
     init(_ path: String) async throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let run = Run(Inputs(paths: [root.appending(path: path).path]))
+        try await play(root.appending(path: path).path, .streams)
+    }
+
+    private mutating func play(_ scenarios: String, _ limits: Journal.Limits) async throws {
+        let run = Run(Inputs(paths: [scenarios]))
         var rounds = try await run.prepare(seed: 7)
         var options = PlayOptions()
-        options.journalLimits = .streams
+        options.journalLimits = limits
         let file = open(self.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         defer { close(file) }
         let output = Output(file, name: "the capture")
@@ -74,7 +141,7 @@ private struct Played {
         for job in (rounds.next() ?? []).reversed() {
             let reactor = try Reactor()
             defer { reactor.shutDown() }
-            let result = await play(job.plan, on: reactor, options: options)
+            let result = await Playing.play(job.plan, on: reactor, options: options)
             capture.record(result, index: job.index, seed: 7)
             guard case .played(_, let journal) = result.outcome else { continue }
             streams += Self.streams(of: journal, title: job.plan.title)

@@ -44,9 +44,11 @@ extension Plan {
         line: Int,
         seed: UInt64,
         variables: [String],
-        skip: String?
+        skip: String?,
+        side: Side = .both
     ) {
         self.scenario = scenario
+        self.side = side
         self.file = file
         self.title = title
         self.line = line

@@ -125,6 +125,7 @@ extension JSONWriter {
         member("seconds", nanoseconds: Int64((result.seconds * 1e9).rounded()))
         member("seed", plan.seed)
         if let seed { member("run-seed", seed) }
+        side(plan.side)
         switch result.outcome {
         case .played(let verdict, let journal):
             member("failures", verdict.failures) { $0.failure($1, plan, journal) }
@@ -137,6 +138,27 @@ extension JSONWriter {
             member("error", error.message)
             if let advice = error.advice { member("advice", advice) }
             if let span = error.span { member("place") { $0.place(span, plan) } }
+        }
+    }
+
+    /// Which of its actors were played, where it was not all.
+    private mutating func side(_ side: Side) {
+        switch side {
+        case .both: break
+        case .servers(let service):
+            member("served") {
+                $0.member("ports", service.ports.sorted { $0.key < $1.key }) {
+                    $0.member("server", $1.key)
+                    $0.member("port", Int($1.value))
+                }
+                $0.member("endless", service.isEndless)
+                $0.member("command", service.command)
+            }
+        case .clients(let addresses):
+            member("connected", addresses.sorted { $0.key < $1.key }) {
+                $0.member("to", $1.key)
+                $0.member("address", $1.value.written)
+            }
         }
     }
 

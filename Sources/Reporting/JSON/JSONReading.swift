@@ -4,7 +4,13 @@ package import Scenarios
 extension JSON {
     /// Reads one value with nothing but white space around it; nil where it is none.
     package init?(parsing bytes: ArraySlice<UInt8>) {
-        guard let value = bytes.withUnsafeBytes({ JSONParser($0).whole }) else { return nil }
+        guard let value = bytes.withUnsafeBytes(JSON.init(parsing:)) else { return nil }
+        self = value
+    }
+
+    /// Reads one value with nothing but white space around it; nil where it is none.
+    init?(parsing bytes: UnsafeRawBufferPointer) {
+        guard let value = JSONParser(bytes).whole else { return nil }
         self = value
     }
 
@@ -24,18 +30,32 @@ extension JSON {
     package var unsigned: UInt64? { if case .number(let text) = self { UInt64(text) } else { nil } }
     /// Seconds, to the nearest nanosecond; at most so many that the sum of two does not overflow.
     package var nanoseconds: Int64? {
-        guard case .number(let text) = self, let seconds = Double(text), seconds.magnitude < 4e9 else {
-            return nil
-        }
-        // A double tells the nanoseconds of a year, not those since 1970.
-        let parts = text.split(separator: ".", maxSplits: 1)
-        if let whole = Int64(parts[0]), whole >= 0, parts.count == 2, parts[1].utf8.count <= 9,
-            let fraction = Int64(parts[1] + String(repeating: "0", count: 9 - parts[1].utf8.count)),
-            fraction >= 0
-        {
-            return whole * 1_000_000_000 + fraction
-        }
+        guard case .number(let text) = self else { return nil }
+        if let exact = Self.nanoseconds(text) { return exact }
+        guard let seconds = Double(text), seconds.magnitude < 4e9 else { return nil }
         return Int64((seconds * 1e9).rounded())
+    }
+
+    /// Of seconds in digits alone: a double tells the nanoseconds of a year, not those since 1970.
+    private static func nanoseconds(_ text: String) -> Int64? {
+        var value: Int64 = 0
+        var places: Int?
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "."), places == nil {
+                places = 0
+                continue
+            }
+            guard case UInt8(ascii: "0")...UInt8(ascii: "9") = byte, places ?? 0 < 9,
+                value < 900_000_000_000_000_000
+            else { return nil }
+            value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+            places = places.map { $0 + 1 }
+        }
+        for _ in (places ?? 0)..<9 {
+            guard value < 900_000_000_000_000_000 else { return nil }
+            value *= 10
+        }
+        return value < 4_000_000_000_000_000_000 ? value : nil
     }
     /// Whether it is `true`.
     package var isTrue: Bool { if case .bool(true) = self { true } else { false } }
@@ -63,7 +83,7 @@ private struct JSONParser {
     private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
 
     private mutating func skipSpace() {
-        while let next, [0x20, 0x09, 0x0A, 0x0D].contains(next) { place += 1 }
+        while let next, next == 0x20 || next == 0x0A || next == 0x0D || next == 0x09 { place += 1 }
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
@@ -95,9 +115,25 @@ private struct JSONParser {
 
     private mutating func number() -> JSON? {
         let start = place
-        while let next, "+-.0123456789Ee".utf8.contains(next) { place += 1 }
-        let text = String(decoding: bytes[start..<place], as: UTF8.self)
-        return Double(text) == nil ? nil : .number(text)
+        if next == UInt8(ascii: "-") { place += 1 }
+        guard skipDigits() else { return nil }
+        if next == UInt8(ascii: ".") {
+            place += 1
+            guard skipDigits() else { return nil }
+        }
+        if next == UInt8(ascii: "e") || next == UInt8(ascii: "E") {
+            place += 1
+            if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { place += 1 }
+            guard skipDigits() else { return nil }
+        }
+        return .number(String(decoding: bytes[start..<place], as: UTF8.self))
+    }
+
+    /// False where there is none.
+    private mutating func skipDigits() -> Bool {
+        let start = place
+        while let next, UInt8(ascii: "0")...UInt8(ascii: "9") ~= next { place += 1 }
+        return place > start
     }
 
     private mutating func array(_ depth: Int) -> JSON? {
@@ -128,7 +164,14 @@ private struct JSONParser {
     private mutating func string() -> String? {
         guard next == UInt8(ascii: "\"") else { return nil }
         place += 1
-        var text: [UInt8] = []
+        let start = place
+        while let next, next >= 0x20, next != UInt8(ascii: "\""), next != UInt8(ascii: "\\") { place += 1 }
+        // The usual one has nothing in it that is escaped.
+        if next == UInt8(ascii: "\"") {
+            place += 1
+            return String(decoding: bytes[start..<place - 1], as: UTF8.self)
+        }
+        var text = Array(bytes[start..<place])
         while let byte = next {
             place += 1
             switch byte {

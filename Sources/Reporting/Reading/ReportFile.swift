@@ -16,8 +16,10 @@ package struct ReportFile {
         package let outcome: String
         /// The run's seed of its round.
         package let seed: UInt64
+        /// Its line.
         fileprivate let text: Range<Int>
-        fileprivate let events: [Range<Int>]
+        /// Where the lines before it that are its own begin: its events.
+        fileprivate let start: Int
     }
 
     /// How its first line says the run was.
@@ -36,21 +38,21 @@ package struct ReportFile {
     /// What is wrong with it, a phrase each.
     package private(set) var faults: [String] = []
 
-    private let bytes: [UInt8]
+    private let bytes: ReportBytes
     private var sources: [String: ReportedSource] = [:]
     private var isBegun = false
 
+    /// Reads a report that is in memory.
+    package init(_ bytes: [UInt8]) { self.init(ReportBytes(bytes)) }
+
     /// Reads a report.
-    package init(_ bytes: [UInt8]) {
+    package init(_ bytes: ReportBytes) {
         self.bytes = bytes
-        var events: [Range<Int>] = []
-        var start = 0
+        var start: Int?
         var number = 0
-        while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        bytes.forEachLine { text, place in
             number += 1
-            take(start..<end, number: number, &events)
-            start = end + 1
+            take(text, at: place, number: number, &start)
         }
         if !isBegun {
             faults = ["it is no report of the kind 'jsonl'"]
@@ -59,33 +61,41 @@ package struct ReportFile {
         }
     }
 
-    /// The result of an entry.
-    package func result(of entry: Entry) -> ScenarioResult {
-        let line = JSON(parsing: bytes[entry.text]) ?? .null
-        let events = entry.events.compactMap { JSON(parsing: bytes[$0]) }
+    /// The result of an entry; without the journal, of which there may be much, where nobody wants it.
+    package func result(of entry: Entry, withJournal: Bool = true) -> ScenarioResult {
+        var lines: [JSON] = []
+        let own = bytes[withJournal ? entry.start..<entry.text.upperBound : entry.text]
+        ReportBytes(own).forEachLine { text, _ in if let line = JSON(parsing: text) { lines.append(line) } }
+        let line = lines.popLast() ?? .null
+        let events = lines.filter { $0["kind"]?.stringValue == "event" }
         return ResultReading(line, events: events, source: sources[entry.file]).result
     }
 
     /// A journal's events are only found: there may be many, and nobody may ask for them.
     private static let eventStart = Array(#"{"kind":"event","#.utf8)
 
-    private mutating func take(_ text: Range<Int>, number: Int, _ events: inout [Range<Int>]) {
+    private mutating func take(
+        _ text: UnsafeRawBufferPointer,
+        at place: Int,
+        number: Int,
+        _ start: inout Int?
+    ) {
         if text.isEmpty { return }
-        if bytes[text].starts(with: Self.eventStart) {
-            events.append(text)
+        if text.starts(with: Self.eventStart) {
+            start = start ?? place
             return
         }
-        guard let line = JSON(parsing: bytes[text]), let kind = line["kind"]?.stringValue else {
+        guard let line = JSON(parsing: text), let kind = line["kind"]?.stringValue else {
             faults.append("its line \(number) is not JSON, or was cut off")
             return
         }
         switch kind {
         case "run": begin(line)
         case "source": add(source: line)
-        case "event": events.append(text)
+        case "event": start = start ?? place
         case "scenario":
-            add(line, number: number, text, events)
-            events = []
+            add(line, number: number, place..<place + text.count, from: start ?? place)
+            start = nil
         case "obstacle": add(obstacle: line)
         case "summary": end(line)
         default: break
@@ -130,7 +140,7 @@ package struct ReportFile {
         obstacles.append(Obstacle(place: place, message: message, text: line["text"]?.stringValue ?? message))
     }
 
-    private mutating func add(_ line: JSON, number: Int, _ text: Range<Int>, _ events: [Range<Int>]) {
+    private mutating func add(_ line: JSON, number: Int, _ text: Range<Int>, from start: Int) {
         guard let index = line["index"]?.integer, let file = line["file"]?.stringValue,
             let title = line["title"]?.stringValue, let outcome = line["outcome"]?.stringValue,
             ["passed", "failed", "skipped", "error"].contains(outcome)
@@ -147,7 +157,7 @@ package struct ReportFile {
                 outcome: outcome,
                 seed: line["run-seed"]?.unsigned ?? seed,
                 text: text,
-                events: events
+                start: start
             )
         )
     }

@@ -40,10 +40,35 @@ struct ResultReading {
             line: line["line"]?.integer ?? 1,
             seed: line["seed"]?.unsigned ?? 0,
             variables: variables,
-            skip: line["reason"]?.stringValue
+            skip: line["reason"]?.stringValue,
+            side: side
         )
         let seconds = Double(line["seconds"]?.nanoseconds ?? 0) / 1e9
         return ScenarioResult(plan: plan, outcome: outcome, seconds: seconds)
+    }
+
+    private var side: Side {
+        if let served = line["served"] {
+            var service = Side.Service(
+                isEndless: served["endless"]?.isTrue ?? false,
+                command: served["command"]?.items?.compactMap(\.stringValue) ?? []
+            )
+            for item in served["ports"]?.items ?? [] {
+                guard let name = item["server"]?.stringValue,
+                    let port = item["port"]?.integer.flatMap(UInt16.init(exactly:))
+                else { continue }
+                service.ports[name] = port
+            }
+            return .servers(service)
+        }
+        guard let items = line["connected"]?.items else { return .both }
+        var addresses: [String: Address] = [:]
+        for item in items {
+            let text = item["address"]?.stringValue ?? ""
+            let plain = text.hasPrefix("tcp:") ? String(text.dropFirst(4)) : text
+            if let name = item["to"]?.stringValue { addresses[name] = try? Address(parsing: plain) }
+        }
+        return .clients(addresses)
     }
 
     private var outcome: ScenarioResult.Outcome {

@@ -24,7 +24,7 @@ package struct Merge {
         var inputs: [(path: String, report: ReportFile)] = []
         for path in paths {
             do throws(HarnessError) {
-                let report = ReportFile(try FileReading.bytes(of: path))
+                let report = ReportFile(try FileReading.report(path))
                 faults += report.faults.map { "'\(path)': \($0)" }
                 inputs.append((path, report))
             } catch { faults.append("\(error)") }
@@ -62,11 +62,19 @@ package struct Merge {
             return .harness
         }
         for item in selection.items {
-            let result = inputs[item.input].report.result(of: item.entry)
+            let result = inputs[item.input].report.result(
+                of: item.entry,
+                withJournal: needsJournals || !["passed", "skipped"].contains(item.entry.outcome)
+            )
             _ = recorder.record(result, Job(plan: result.plan, index: item.index, seed: item.entry.seed))
         }
         let ended = recorder.finish(.merged(seconds: tally.seconds, status))
         return ExitStatus(rawValue: ended.exit) ?? .harness
+    }
+
+    /// Whether what is written shows the journal of a scenario in which all went well, too.
+    private var needsJournals: Bool {
+        run.detail == .verbose || run.reports.contains { $0.kind.needsJournals || $0.kind == .html }
     }
 
     /// What a report's exit status says beyond what came of its scenarios, which is judged again.

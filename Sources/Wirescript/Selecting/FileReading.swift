@@ -1,5 +1,6 @@
 import Glibc
 import Playing
+import Reporting
 import YAMLTree
 
 extension SourceFile {
@@ -42,6 +43,18 @@ enum FileReading {
             room = min(limit - bytes.count, max(1, bytes.count))
         }
         return bytes
+    }
+
+    /// A report: of a file, which may be large, only what is asked for is read; a pipe's is read now.
+    static func report(_ path: String) throws(HarnessError) -> ReportBytes {
+        var status = stat()
+        guard path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return ReportBytes(try bytes(of: path))
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw HarnessError(reading: path, errno) }
+        let file = OpenFile(descriptor: descriptor)
+        return ReportBytes(count: Int(status.st_size), part: file.bytes)
     }
 
     /// Waits a moment until something can be read, or the end.

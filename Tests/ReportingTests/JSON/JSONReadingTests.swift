@@ -36,7 +36,7 @@ import Testing
 
     @Test(arguments: [
         "", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "\"a", "\"\n\"", "tru", "1 2", "{\"a\":1}}", #""\x""#,
-        #""\u12""#, "-", "+",
+        #""\u12""#, "-", "+", "+1", "1.", ".5", "1e", "--1",
         "'a'", "[1 2]",
     ])
     func whatIsNoneIsNot(_ text: String) { #expect(read(text)?.text == nil) }
@@ -50,6 +50,20 @@ import Testing
         #expect(read("3999999999.000000001")?.nanoseconds == 3_999_999_999_000_000_001)
         for text in ["4000000000", "-1e300", "1e999"] { #expect(read(text)?.nanoseconds == nil) }
     }
+
+    @Test(
+        arguments: [
+            ("0", 0), ("1.5", 1_500_000_000), ("1800000000.123456789", 1_800_000_000_123_456_789),
+            ("0.000000001", 1),
+            ("0.0000000004", 0), ("1e-9", 1), ("-1.5", -1_500_000_000), ("2E1", 20_000_000_000),
+        ] as [(String, Int64)]
+    )
+    func secondsAreReadToTheNanosecond(_ text: String, _ nanoseconds: Int64) {
+        #expect(read(text)?.nanoseconds == nanoseconds)
+    }
+
+    @Test(arguments: ["1e99", "9999999999", "99999999999999999999.0"])
+    func secondsBeyondAllRunsAreNone(_ text: String) { #expect(read(text)?.nanoseconds == nil) }
 
     @Test func everyCutIsRefused() {
         let text = Array(#"{"kind":"run","a":[1,{"b":"c\n"}],"t":true}"#.utf8)

@@ -1,4 +1,6 @@
+import FoundationEssentials
 import Locks
+import Net
 import Playing
 import Scenarios
 import Testing
@@ -168,5 +170,39 @@ import Testing
     @Test func somethingElseIsNoReport() {
         #expect(ReportFile(Array("<testsuites/>\n".utf8)).faults == ["it is no report of the kind 'jsonl'"])
         #expect(ReportFile([]).faults == ["it is no report of the kind 'jsonl'"])
+    }
+
+    /// It is read in blocks, in which no line need end.
+    @Test func aReportOfManyBlocks() {
+        let text = String(repeating: "x", count: 300)
+        var bytes = report([Sample.mismatch.result()])
+        let line = Array("{\"kind\":\"note\",\"text\":\"\(text)\"}\n".utf8)
+        let filler = Array(repeating: line, count: 9000).flatMap(\.self)
+        let first = bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        bytes.insert(contentsOf: filler, at: first)
+        var asked = 0
+        let file = ReportFile(
+            ReportBytes(count: bytes.count) { range in
+                asked = max(asked, range.count)
+                return Array(bytes[range])
+            }
+        )
+        #expect(bytes.count > 2 << 20 && asked == 1 << 20)
+        #expect(file.faults == [] && file.entries.count == 1)
+        #expect(file.entries.map { self.text(file.result(of: $0)) } == [self.text(Sample.mismatch.result())])
+    }
+
+    @Test func oneSidesPlayIsPlayedAgainAsThat() {
+        let servers = Side.servers(Side.Service(ports: ["mail": 2525], command: ["sh", "-c", "x y"]))
+        let clients = Side.clients(["mail": .loopback(port: 25)])
+        for side in [servers, clients, .servers(Side.Service(isEndless: true)), .servers(Side.Service())] {
+            var sample = Sample.mismatch
+            sample.side = side
+            let file = ReportFile(report([sample.result()], journal: false))
+            let again = { (text: String) in text.components(separatedBy: "  again:    ").last }
+            let read = file.entries.map { again(self.text(file.result(of: $0))) }
+            #expect(read == [again(self.text(sample.result()))])
+            #expect(read.first??.hasPrefix("wirescript run") == false)
+        }
     }
 }
