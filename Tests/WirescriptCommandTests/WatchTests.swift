@@ -70,6 +70,29 @@ import Testing
         end()
     }
 
+    /// Once it is played for it: the next time would be for ever.
+    @Test func aFileThatItsOwnScenarioWrites() throws {
+        let text = """
+            scenario: A program writes what it uses
+            processes: {p: {run: [sh, "${dir}/counting.sh", "${dir}/data/count"]}}
+
+            """
+        try write("", to: "data/count")
+        try write("echo x >>\"$1\"\n", to: "counting.sh")
+        try write(text, to: "counting.yaml")
+        var said = command.wait(for: Self.end)
+        #expect(said.contains("\nwritten while it was played, and so not played again for it: "))
+        #expect(said.contains("/data/count\n"))
+        #expect(try String(contentsOfFile: path("data/count"), encoding: .utf8) == "x\nx\n")
+        // What is saved otherwise is played, the next time too.
+        try write("y", to: "data/count")
+        said = command.wait(for: Self.end)
+        #expect(said.contains("changed: all/counting.yaml\n"))
+        try write(Text.passes("again"), to: "a.yaml")
+        expectPlayed(["a.yaml"])
+        end()
+    }
+
     @Test func aFileThatAnotherIsRenamedTo() throws {
         for round in 0..<3 {
             try replace("a.yaml", by: Text.passes("round \(round)"))

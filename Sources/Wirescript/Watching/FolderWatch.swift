@@ -14,7 +14,7 @@ final class FolderWatch: Sendable {
         var isUnknown = false
     }
 
-    private struct State {
+    fileprivate struct State {
         var folders: [Int32: String] = [:]
         var change = Change()
     }
@@ -83,6 +83,15 @@ final class FolderWatch: Sendable {
         if let failure { throw failure }
     }
 
+    /// What has changed and was not told yet: the kernel has an event in its queue before the act that made it returns.
+    func changeUntilNow() -> Change {
+        takeEvents()
+        return state.withLock { state in
+            defer { state.change = Change() }
+            return state.change
+        }
+    }
+
     /// Watches these folders, by their real paths, beside those that are watched. One that is not there any more is left
     /// out. Returns whether one was new.
     @discardableResult
@@ -128,30 +137,33 @@ final class FolderWatch: Sendable {
     }
 
     private func takeEvents() {
-        withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 8) { buffer in
-            let count = read(descriptor, buffer.baseAddress, buffer.count)
-            var place = 0
-            while place < count {
-                let event = buffer.load(fromByteOffset: place, as: inotify_event.self)
-                let nameStart = place + MemoryLayout<inotify_event>.size
-                let name = buffer[nameStart..<nameStart + Int(event.len)].prefix { $0 != 0 }
-                take(event, named: String(decoding: name, as: UTF8.self))
-                place = nameStart + Int(event.len)
+        // What was read is in the state before anybody else reads.
+        state.withLock { state in
+            withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 8) { buffer in
+                let count = read(descriptor, buffer.baseAddress, buffer.count)
+                var place = 0
+                while place < count {
+                    let event = buffer.load(fromByteOffset: place, as: inotify_event.self)
+                    let nameStart = place + MemoryLayout<inotify_event>.size
+                    let name = buffer[nameStart..<nameStart + Int(event.len)].prefix { $0 != 0 }
+                    state.take(event, named: String(decoding: name, as: UTF8.self))
+                    place = nameStart + Int(event.len)
+                }
             }
         }
     }
+}
 
-    private func take(_ event: inotify_event, named name: String) {
+extension FolderWatch.State {
+    fileprivate mutating func take(_ event: inotify_event, named name: String) {
         let mask = event.mask
-        state.withLock { state in
-            if mask & UInt32(IN_Q_OVERFLOW) != 0 { state.change.isUnknown = true }
-            guard let folder = state.folders[event.wd] else { return }
-            if mask & UInt32(IN_IGNORED) != 0 { state.folders[event.wd] = nil }
-            let path = name.isEmpty ? folder : Folder.joined(folder, name)
-            // A new file is empty still: it is told when it has been written and closed. A link is complete.
-            if mask & UInt32(IN_CREATE) != 0, mask & Self.isFolder == 0, !Self.isLink(path) { return }
-            state.change.paths.insert(path)
-        }
+        if mask & UInt32(IN_Q_OVERFLOW) != 0 { change.isUnknown = true }
+        guard let folder = folders[event.wd] else { return }
+        if mask & UInt32(IN_IGNORED) != 0 { folders[event.wd] = nil }
+        let path = name.isEmpty ? folder : Folder.joined(folder, name)
+        // A new file is empty still: it is told when it has been written and closed. A link is complete.
+        if mask & UInt32(IN_CREATE) != 0, mask & Self.isFolder == 0, !Self.isLink(path) { return }
+        change.paths.insert(path)
     }
 
     private static let isFolder = UInt32(IN_ISDIR)

@@ -23,24 +23,48 @@ package struct WatchedRun: Sendable {
             let watch = try FolderWatch()
             var list = Watchlist(run.inputs)
             // What is saved from here on is noticed, be it while all are played for the first time.
-            var due = try settle(&list, watch, FolderWatch.Change(isUnknown: true))
-            await play(due)
-            say(list)
+            try await play(settle(&list, watch, FolderWatch.Change(isUnknown: true)), &list, watch)
             try await watch.forEachChange { (change) async throws(HarnessError) in
-                guard list.isConcerned(by: change) else { return }
-                due = try settle(&list, watch, change)
+                let due = list.isConcerned(by: change) ? try settle(&list, watch, change) : []
                 guard !due.isEmpty else { return }
-                clear()
-                let names = due.prefix(3).joined(separator: ", ")
-                output.write("changed: \(names)\(due.count > 3 ? " and \(due.count - 3) more" : "")\n")
-                await play(due)
-                if !Task.isCancelled { say(list) }
+                announce(due)
+                try await play(due, &list, watch)
             }
             return .interrupted
         } catch {
             Refusal(error).write()
             return .harness
         }
+    }
+
+    /// Plays these files, and then what was saved meanwhile. A program may write a file that its scenario names: a second
+    /// time in a row that plays nothing, or it would for ever.
+    private func play(_ files: [String], _ list: inout Watchlist, _ watch: FolderWatch)
+        async throws(HarnessError)
+    {
+        var due = files
+        var hasRepeated = false
+        repeat {
+            await play(due)
+            if Task.isCancelled { return }
+            var change = watch.changeUntilNow()
+            let written = change.paths.filter(list.isOnlyUsed)
+            if hasRepeated { change.paths.subtract(written) }
+            due = list.isConcerned(by: change) ? try settle(&list, watch, change) : []
+            if !due.isEmpty {
+                announce(due)
+            } else if let path = written.min() {
+                output.write("written while it was played, and so not played again for it: \(path)\n")
+            }
+            hasRepeated = !written.isEmpty
+        } while !due.isEmpty
+        say(list)
+    }
+
+    private func announce(_ due: [String]) {
+        clear()
+        let names = due.prefix(3).joined(separator: ", ")
+        output.write("changed: \(names)\(due.count > 3 ? " and \(due.count - 3) more" : "")\n")
     }
 
     /// Brings the list and the folders up to date. A folder that has come meanwhile may hold files already.

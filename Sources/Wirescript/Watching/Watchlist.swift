@@ -54,6 +54,12 @@ struct Watchlist {
         return due
     }
 
+    /// Whether a path is that of a file that scenarios use, and of none that is read for itself.
+    func isOnlyUsed(_ path: String) -> Bool {
+        !variableFiles.contains(path) && used.values.contains { $0.contains(path) }
+            && !files.contains { places(of: $0).contains(path) }
+    }
+
     /// Where a file is: a link's own place, and what it leads to.
     private func places(of file: String) -> Set<String> {
         Set([RealPath.place(file), RealPath.resolved(file)].compactMap(\.self))
