@@ -14,21 +14,14 @@ package struct Console: Reporter {
         case verbose
     }
 
-    private struct Place: Comparable {
-        let path: String
-        let index: Int
-
-        static func < (a: Place, b: Place) -> Bool { (a.path, a.index) < (b.path, b.index) }
-    }
-
     private let detail: Detail
     private var appearance: Appearance
     private let columns: () -> Int?
     private let write: (String) -> Void
     private var files: [String: FileLine]
     private var tally: Tally
-    private var troubles: [(place: Place, text: String)] = []
-    private var skipped: [(place: Place, text: String)] = []
+    var troubles = Told()
+    private var skipped = Told()
     private var progress = ProgressLine()
 
     /// Makes a console for a run.
@@ -70,12 +63,18 @@ package struct Console: Reporter {
         tally.count(result)
         progress.end(index: index)
         let path = visible(result.plan.file.path)
-        let place = Place(path: path, index: index)
+        let place = Told.Place(path: path, index: index)
         let text = ScenarioText(result: result, seed: seed, appearance: appearance)
-        if let trouble = text.trouble { troubles.append((place, trouble)) }
+        if let headline = result.headline {
+            troubles.add(
+                place,
+                text.trouble ?? "",
+                orElse: "\(headline.place): \(headline.cause): \(headline.message)\n"
+            )
+        }
         if case .skipped(let reason) = result.outcome {
-            let text = "\(result.plan.title): \(reason)"
-            skipped.append((place, "\(path):\(result.plan.line): \(visible(text))"))
+            let text = "\(path):\(result.plan.line): \(visible("\(result.plan.title): \(reason)"))\n"
+            skipped.add(place, appearance.paint("skip", .yellow) + "  " + text)
         }
         if detail == .verbose { say(text.timeline) }
         let file = result.plan.file.path
@@ -93,12 +92,14 @@ package struct Console: Reporter {
             for (path, line) in files.sorted(by: { $0.key < $1.key }) where line.isWorthALine {
                 say(line.text(visible(path), appearance))
             }
-            for (_, text) in skipped.sorted(by: { $0.place < $1.place }) {
-                say(appearance.paint("skip", .yellow) + "  \(text)\n")
-            }
+            for text in skipped.whole { say(text) }
+            if skipped.left > 0 { say("and \(skipped.left) more were skipped\n") }
         }
-        for (_, text) in troubles.sorted(by: { $0.place < $1.place }) { say("\n" + text) }
-        if !troubles.isEmpty { say("\n") }
+        for text in troubles.whole { say("\n" + text) }
+        if !troubles.lines.isEmpty { say("\nwhat failed after these, in a line each:\n") }
+        for text in troubles.lines { say(text) }
+        if troubles.left > 0 { say("\nand \(Figures.count(troubles.left, "more scenario")) failed\n") }
+        if !troubles.whole.isEmpty { say("\n") }
         say(summary)
     }
 

@@ -17,6 +17,9 @@ package struct GitHub: Reporter {
     private let summarize: ((String) -> Void)?
     private var summary: JobSummary
     private var troubles: [Trouble] = []
+    /// How many more there were than are kept: nobody is shown so many.
+    private var troublesLeft = 0
+    private static let mostKept = 1000
     /// For so many more bytes of sections. Those that end late may come first, so it is more than a summary takes.
     private var room = 4 * JobSummary.most
 
@@ -38,6 +41,7 @@ package struct GitHub: Reporter {
         let path = workspace.path(of: result.plan.file.path)
         summary.count(result, path: path)
         guard let headline = result.headline else { return }
+        guard troubles.count < Self.mostKept else { return troublesLeft += 1 }
         let annotation = WorkflowCommand(
             .error,
             path: path,
@@ -55,7 +59,7 @@ package struct GitHub: Reporter {
     package mutating func finish(_ tally: Tally) {
         troubles.sort { ($0.path, $0.index) < ($1.path, $1.index) }
         for trouble in troubles.prefix(WorkflowCommand.mostShown) { write(trouble.annotation.written) }
-        let more = troubles.count - WorkflowCommand.mostShown
+        let more = troubles.count + troublesLeft - WorkflowCommand.mostShown
         if more > 0 {
             let count = Figures.count(more, "more scenario")
             write(WorkflowCommand.more("\(count) failed; the log and the job's summary tell of each").written)
@@ -74,6 +78,6 @@ package struct GitHub: Reporter {
         if tally.obstacles.isEmpty, let untold = tally.untold {
             write(WorkflowCommand(.error, title: "wirescript", untold).written)
         }
-        summarize?(summary.text(tally, sections: troubles.map(\.section)))
+        summarize?(summary.text(tally, sections: troubles.map(\.section), others: troublesLeft))
     }
 }

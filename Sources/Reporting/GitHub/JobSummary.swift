@@ -46,8 +46,8 @@ struct JobSummary {
         return ([fence + "text"] + lines + [fence]).joined(separator: "\n") + "\n\n"
     }
 
-    /// The whole of it.
-    func text(_ tally: Tally, sections: [String?]) -> String {
+    /// The whole of it; `others` counts what has no section.
+    func text(_ tally: Tally, sections: [String?], others: Int) -> String {
         let shard = tally.shard.map { ", shard \($0.index) of \($0.count)" } ?? ""
         let head = "### wirescript\(shard): \(Self.outcome(tally))\n\n\(Self.numbers(tally))\n\n"
         let table = self.table
@@ -66,7 +66,7 @@ struct JobSummary {
             text += section
             shown += 1
         }
-        let left = sections.count - shown
+        let left = sections.count - shown + others
         if left > 0 {
             text += "and \(Figures.count(left, "more scenario")) that failed: the log tells of each\n\n"
         }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Locks
 import Playing
 import Testing
@@ -111,5 +112,26 @@ extension String {
             }
         }
         return parts
+    }
+
+    /// The first whole, then a line each, then only how many: nothing is kept of the others.
+    @Test func manyFailuresTakeLittleRoom() {
+        let sink = WholeRun.Sink()
+        let tally = Tally(planned: 100, seed: 7)
+        var console = Console(
+            detail: .quiet,
+            appearance: Appearance(),
+            tally: tally,
+            expected: [:],
+            write: sink.write
+        )
+        console.troubles.room = (4000, 1000)
+        for index in 1...100 { console.record(Sample.mismatch.result(), index: index, seed: 7) }
+        console.finish(tally)
+        let whole = sink.text.components(separatedBy: "  again:    wirescript").count - 1
+        let lines = sink.text.components(separatedBy: "\ngreeting.yaml:7:20: mismatch: expected").count - 1
+        #expect((1...10).contains(whole) && (1...20).contains(lines))
+        #expect(sink.text.contains("\nand \(100 - whole - lines) more scenarios failed\n"))
+        #expect(sink.text.utf8.count < 8000)
     }
 }

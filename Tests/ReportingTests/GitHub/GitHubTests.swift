@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Playing
 import Scenarios
 import Testing
@@ -30,6 +31,16 @@ import YAMLTree
         let log = report(WholeRun(Array(repeating: failing, count: 13), exit: 1)).log.split(separator: "\n")
         #expect(log.count == 11 && log[9].hasPrefix("::error "))
         #expect(log[10].hasPrefix("::notice title=wirescript::3 more scenarios failed"))
+    }
+
+    @Test func whatIsNotKeptIsCounted() {
+        let (log, summary) = report(
+            WholeRun(Array(repeating: Sample.mismatch.result(), count: 1205), exit: 1)
+        )
+        #expect(log.contains("::1195 more scenarios failed; "))
+        #expect(summary.contains("1205 of 1205 scenarios failed"))
+        let sections = summary.components(separatedBy: "\n#### ").count - 1
+        #expect(summary.contains("\nand \(1205 - sections) more scenarios that failed: "))
     }
 
     @Test func whatMeansSomethingToTheRunnerIsEscaped() {
