@@ -77,12 +77,8 @@ struct Overview {
     private func obstacles(_ m: inout Markup) {
         m.element("section", ["class": "causes"]) { m in
             m.element("h2", "What kept scenarios from being played")
-            for obstacle in tally.obstacles {
-                m.element("div", ["class": "group"]) { m in
-                    m.element("h3") { m in
-                        m.element("span", ["class": "cause"], obstacle.place == nil ? "error" : "invalid")
-                        m.element("code", ["class": "message"], obstacle.line)
-                    }
+            m.element("div", ["class": "group"]) { m in
+                for obstacle in tally.obstacles {
                     m.element("pre", ["class": "picture", "tabindex": "0"], obstacle.text)
                 }
             }

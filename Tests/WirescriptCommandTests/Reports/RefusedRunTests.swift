@@ -46,7 +46,7 @@ import Testing
             let place = "bad.yaml:\(line):\(column): "
             #expect(junit.contains("<error type=\"invalid\" message=\"\(place)\(message)\">"))
             #expect(folder.text("report.tap")?.contains("not ok \(line / 4) - \(place)\(message)\n") == true)
-            #expect(folder.text("report.html")?.contains("\(place)\(message)</code>") == true)
+            #expect(folder.text("report.html")?.contains(">\(place)error: \(message)\n") == true)
             #expect(folder.text("summary.md")?.contains("\n\(place)error: \(message)\n") == true)
             let annotation =
                 "::error file=bad.yaml,line=\(line),col=\(column),title=invalid scenario::\(message)\n"
