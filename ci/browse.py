@@ -10,6 +10,7 @@ import base64
 import itertools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -242,6 +243,16 @@ def without_scripts(browser, address, shots):
         yield "with scripts off, the appearance cannot be chosen"
 
 
+def printed(browser, address, _):
+    """On paper it is dark on white, however it was looked at."""
+    browser.open(address, scheme="dark")
+    browser.value("document.getElementById('theme-dark').checked = true")
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    color = browser.value("getComputedStyle(document.body).color")
+    if sum(int(part) for part in re.findall(r"\d+", color)[:3]) > 3 * 96:
+        yield f"printed, the text is {color}"
+
+
 def well_formed(path):
     parser = html5lib.HTMLParser()
     with open(path, "rb") as file:
@@ -257,7 +268,7 @@ def main(path, shots=None):
         os.makedirs(shots, exist_ok=True)
     browser = Browser()
     try:
-        for test in (look, use, without_scripts):
+        for test in (look, use, without_scripts, printed):
             faults += test(browser, address, shots)
     finally:
         browser.end()
