@@ -1,117 +1,23 @@
 #define _GNU_SOURCE
-#include "cspawn.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/prctl.h>
-#include <sys/signalfd.h>
-#include <sys/socket.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-// The keeper begins as a copy of a process with many threads, so nothing here may allocate or lock: only calls
-// that are safe in a signal's handler (signal-safety(7)).
+#include "keeper.h"
 
-#ifndef SYS_close_range
-#define SYS_close_range 436
-#endif
-
-// The numbers in the keeper of the channel, of the socket in which the program's descriptors wait for it, and of the
-// signalfd: above all that a program is handed.
-enum { most_descriptors = 200, channel_number = 250, hold_number = 251, signals_number = 252 };
-
-// A message with a program's descriptors.
-struct descriptors_message {
-    char byte;
-    struct iovec data;
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(most_descriptors * sizeof(int))];
-    struct msghdr header;
-};
-
-static void prepare(struct descriptors_message *message, int count) {
-    memset(message, 0, sizeof *message);
-    message->data = (struct iovec){&message->byte, 1};
-    message->header.msg_iov = &message->data;
-    message->header.msg_iovlen = 1;
-    message->header.msg_control = message->control;
-    message->header.msg_controllen = CMSG_SPACE(count * sizeof(int));
-}
-
-// For so long the keeper tries to kill what is left, in milliseconds: not for ever what it must not kill.
-enum { killing_time = 5000 };
-
-static void tell(int kind, int value) {
-    struct cspawn_report report = {kind, value};
-    // Few and small, so that they always fit; a harness that is gone is seen by the channel's end.
-    (void)!send(channel_number, &report, sizeof report, MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-
-// Takes the program's descriptors. They get the lowest numbers, 0 and those after it, since all of these are free.
-static int take_descriptors(int count) {
+// Puts the program's descriptors into the channel, from which it takes them itself. The keeper must not have them: it goes
+// on a moment after the program, which may have closed one by then and told so.
+static int hand_over(const struct cspawn_request *request, int channel) {
     struct descriptors_message message;
-    prepare(&message, count);
-    if (recvmsg(hold_number, &message.header, 0) != 1) return -1;
-    if (fcntl(count - 1, F_GETFD) >= 0 && !(message.header.msg_flags & MSG_CTRUNC)) return 0;
-    errno = EMFILE;
-    return -1;
-}
-
-// The program's own process, which still shares the keeper's memory.
-static void become(const struct cspawn_request *request, volatile int *kind, volatile int *code) {
-    // The keeper may be killed by others; then so is the program. Not inherited by what that starts.
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    setpgid(0, 0);
-    if (take_descriptors(request->descriptor_count) != 0) {
-        *kind = CSPAWN_NO_PROCESS;
-        *code = errno;
-        _exit(127);
-    }
-    if (request->pid_digits) {
-        pid_t pid = getpid();
-        char *end = request->pid_digits + 10;
-        *end = 0;
-        do *--end = (char)('0' + pid % 10); while (pid /= 10);
-        memmove(request->pid_digits, end, strlen(end) + 1);
-    }
-    if (chdir(request->directory) != 0) {
-        *kind = CSPAWN_NO_DIRECTORY;
-        *code = errno;
-        _exit(127);
-    }
-    for (int number = 1; number < NSIG; number++) {
-        struct sigaction action = {.sa_handler = SIG_DFL};
-        sigaction(number, &action, NULL);
-    }
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    int reason = ENOENT;
-    for (const char *const *program = request->programs; *program; program++) {
-        execve(*program, request->arguments, request->environment);
-        // As execvp(3): the search goes on, but what is there and must not be run is the better answer.
-        if (errno != ENOENT && errno != ENOTDIR) reason = errno;
-        if (errno != ENOENT && errno != ENOTDIR && errno != EACCES) break;
-    }
-    *kind = CSPAWN_NO_PROGRAM;
-    *code = reason;
-    _exit(127);
-}
-
-// Leaves nothing open but the channel, and a socket that holds the program's descriptors. The keeper itself must not have
-// them: it goes on a moment after the program, which may have closed one by then and told so.
-static int arrange(const struct cspawn_request *request, int channel) {
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return -1;
-    struct descriptors_message message;
-    prepare(&message, request->descriptor_count);
+    prepare_message(&message, request->descriptor_count);
     struct cmsghdr *rights = CMSG_FIRSTHDR(&message.header);
     *rights = (struct cmsghdr){
         .cmsg_len = CMSG_LEN(request->descriptor_count * sizeof(int)),
@@ -119,117 +25,74 @@ static int arrange(const struct cspawn_request *request, int channel) {
         .cmsg_type = SCM_RIGHTS,
     };
     memcpy(CMSG_DATA(rights), request->descriptors, request->descriptor_count * sizeof(int));
-    if (sendmsg(ends[0], &message.header, MSG_NOSIGNAL) != 1) return -1;
-    // First out of the way, so that neither is overwritten before it has been copied.
-    int away = fcntl(channel, F_DUPFD_CLOEXEC, signals_number + 1);
-    int hold = fcntl(ends[1], F_DUPFD_CLOEXEC, signals_number + 1);
-    if (away < 0 || hold < 0) return -1;
-    if (dup3(away, channel_number, O_CLOEXEC) < 0 || dup3(hold, hold_number, O_CLOEXEC) < 0) return -1;
-    syscall(SYS_close_range, 0, channel_number - 1, 0);
-    syscall(SYS_close_range, hold_number + 1, ~0U, 0);
-    return 0;
-}
-
-// Kills every child of the keeper there is now. What they leave behind becomes its child in turn.
-static void kill_children(void) {
-    char text[4096];
-    int list = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
-    if (list < 0) return;
-    pid_t pid = 0;
     ssize_t count;
-    while ((count = read(list, text, sizeof text)) > 0) {
-        for (ssize_t index = 0; index < count; index++) {
-            if (text[index] >= '0' && text[index] <= '9') {
-                pid = pid * 10 + (text[index] - '0');
-            } else {
-                if (pid > 0) kill(pid, SIGKILL);
-                pid = 0;
-            }
-        }
-    }
-    close(list);
+    while ((count = sendmsg(channel, &message.header, MSG_NOSIGNAL)) < 0 && errno == EINTR) {}
+    return count == 1 ? 0 : -1;
 }
 
-// Takes the statuses of all that has ended; whether a child is left.
-static int reap(pid_t program, int *has_ended) {
-    while (1) {
-        int status;
-        pid_t pid = waitpid(-1, &status, WNOHANG);
-        if (pid == 0) return 1;
-        if (pid < 0 && errno != EINTR) return 0;
-        if (pid == program) {
-            *has_ended = 1;
-            tell(CSPAWN_ENDED, status);
-        }
+// The number at which a keeper finds its channel: of what is above it the keeper takes no copy. It is taken before the
+// process has opened anything else, and a socket lies there meanwhile, known by its inode.
+static int slot = -1;
+static ino_t slot_inode;
+
+// The kernel copies a table's first word of descriptors whatever it is told (dup_fd() in fs/file.c). So no socket of ours
+// may be among these: they are all taken, unless there are few in all.
+enum { always_copied = 64, many = 1024 };
+
+__attribute__((constructor)) static void fill_slot(void) {
+    int filler = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), number = -1;
+    struct rlimit limit = {0};
+    struct stat status;
+    getrlimit(RLIMIT_NOFILE, &limit);
+    if (slot >= 0) {
+        number = dup3(filler, slot, O_CLOEXEC);
+        if (number < 0) close(slot);
+        if (filler >= 0) close(filler);
+    } else {
+        do number = fcntl(filler, F_DUPFD_CLOEXEC, 3);
+        while (number >= 0 && number < always_copied - 1 && limit.rlim_cur >= many);
+        // Else it stays open: it has the lowest of these numbers.
+        if (filler >= 0 && filler < 3) close(filler);
     }
+    slot = number >= 0 && fstat(number, &status) == 0 ? number : -1;
+    slot_inode = slot < 0 ? 0 : status.st_ino;
 }
 
-static void forget_signals(void) {
-    struct signalfd_siginfo information[8];
-    while (read(signals_number, information, sizeof information) > 0) {}
+// Waits until the keeper has a table of descriptors of its own, or is gone. The slot is needed for the next one.
+static int has_parted(int channel, int pidfd) {
+    struct pollfd waits[2] = {{channel, POLLIN, 0}, {pidfd, POLLIN, 0}};
+    while (poll(waits, 2, -1) < 0 && errno == EINTR) {}
+    struct cspawn_report report;
+    return recv(channel, &report, sizeof report, MSG_DONTWAIT) == sizeof report;
 }
 
-static void keep(const struct cspawn_request *request, int channel) {
-    prctl(PR_SET_NAME, "wirescript-keep");
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-    // Out of the harness's group, and session: what kills that group must not kill who cleans up after it. But only who is
-    // of a terminal's session can be given the terminal.
-    if (request->keeps_session) setpgid(0, 0); else setsid();
-    if (arrange(request, channel) != 0) {
-        struct cspawn_report report = {CSPAWN_NO_PROCESS, errno};
-        (void)!send(channel, &report, sizeof report, MSG_NOSIGNAL);
+// The clone, whose keeper finds its channel in the slot.
+static pid_t clone_keeper(const struct cspawn_request *request, int *pidfd, const int ends[2]) {
+    static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&one_at_a_time);
+    struct stat status;
+    // A host that closes what it does not know may have given the number to something of its own.
+    if (slot >= 0 && (fstat(slot, &status) != 0 || status.st_ino != slot_inode)) slot = -1;
+    int number = slot >= 0 && dup3(ends[1], slot, O_CLOEXEC) >= 0 ? slot : ends[1];
+    // clone(2) itself and not fork(2), whose handlers (pthread_atfork) are made for copies that go on as we do.
+    pid_t keeper = (pid_t)syscall(SYS_clone, CLONE_FILES | CLONE_PIDFD | SIGCHLD, NULL, pidfd, NULL, 0);
+    if (keeper == 0) {
+        keep(request, number);
         _exit(0);
     }
-    sigset_t children;
-    sigemptyset(&children);
-    sigaddset(&children, SIGCHLD);
-    int made = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (made != signals_number) {
-        dup3(made, signals_number, O_CLOEXEC);
-        close(made);
+    int code = errno;
+    if (keeper > 0 && !has_parted(ends[0], *pidfd)) {
+        // It has told nothing and is gone: with errno as its status, unless somebody killed it.
+        int exit_status = 0;
+        while (waitpid(keeper, &exit_status, 0) < 0 && errno == EINTR) {}
+        code = WIFEXITED(exit_status) ? WEXITSTATUS(exit_status) : EAGAIN;
+        close(*pidfd);
+        keeper = -1;
     }
-
-    volatile int kind = CSPAWN_STARTED, code = 0;
-    pid_t program = vfork();
-    if (program == 0) become(request, &kind, &code);
-    if (program < 0) {
-        tell(CSPAWN_NO_PROCESS, errno);
-        _exit(0);
-    }
-    if (kind != CSPAWN_STARTED) {
-        waitpid(program, NULL, 0);
-        tell(kind, code);
-        _exit(0);
-    }
-    tell(CSPAWN_STARTED, program);
-    close(hold_number);
-
-    int has_ended = 0;
-    struct pollfd waits[2] = {{channel_number, POLLIN, 0}, {signals_number, POLLIN, 0}};
-    while (1) {
-        poll(waits, 2, -1);
-        forget_signals();
-        reap(program, &has_ended);
-        if (waits[0].revents == 0) continue;
-        unsigned char number;
-        ssize_t count = recv(channel_number, &number, 1, MSG_DONTWAIT);
-        // While it has not been waited for, nobody else can have its number.
-        if (count == 1 && !has_ended) kill(-program, number);
-        if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) break;
-    }
-
-    if (!has_ended) kill(-program, SIGKILL);
-    struct timespec begun, now;
-    clock_gettime(CLOCK_MONOTONIC, &begun);
-    while (1) {
-        kill_children();
-        if (!reap(program, &has_ended)) _exit(0);
-        poll(&waits[1], 1, 10);
-        forget_signals();
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        int64_t spent = (now.tv_sec - begun.tv_sec) * 1000 + (now.tv_nsec - begun.tv_nsec) / 1000000;
-        if (spent > killing_time) _exit(1);
-    }
+    if (number == slot) fill_slot();
+    pthread_mutex_unlock(&one_at_a_time);
+    errno = code;
+    return keeper;
 }
 
 pid_t cspawn_start(const struct cspawn_request *request, int *pidfd, int *channel) {
@@ -239,18 +102,18 @@ pid_t cspawn_start(const struct cspawn_request *request, int *pidfd, int *channe
         return -1;
     }
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return -1;
-    // No handler of this process may run in its copy.
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    // clone(2) itself and not fork(2), whose handlers (pthread_atfork) are made for copies that go on as we do.
-    pid_t keeper = (pid_t)syscall(SYS_clone, CLONE_PIDFD | SIGCHLD, NULL, pidfd, NULL, 0);
-    if (keeper == 0) {
-        keep(request, ends[1]);
-        _exit(0);
+    pid_t keeper = -1;
+    if (hand_over(request, ends[0]) == 0) {
+        // No handler of this process may run in its copy.
+        sigset_t all, before;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before);
+        keeper = clone_keeper(request, pidfd, ends);
+        int code = errno;
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        errno = code;
     }
     int code = errno;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
     close(ends[1]);
     if (keeper < 0) {
         close(ends[0]);

@@ -27,7 +27,7 @@ struct cspawn_report {
     int value;
 };
 
-enum { CSPAWN_STARTED = 1, CSPAWN_NO_DIRECTORY, CSPAWN_NO_PROGRAM, CSPAWN_NO_PROCESS, CSPAWN_ENDED };
+enum { CSPAWN_STARTED = 1, CSPAWN_NO_DIRECTORY, CSPAWN_NO_PROGRAM, CSPAWN_NO_PROCESS, CSPAWN_ENDED, CSPAWN_PARTED };
 
 // Starts a program under a keeper: a process of ours between this one and the program, which inherits
 // everything that the program starts and leaves behind (PR_SET_CHILD_SUBREAPER), and nothing else.
