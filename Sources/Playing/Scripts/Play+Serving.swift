@@ -51,7 +51,8 @@ extension Play {
     /// Keeps a port of `ports` bound.
     func reserve(_ port: Port) throws(HarnessError) {
         do {
-            let listener = try Listener.bind(to: .loopback(), options: SocketOptions(), on: reactor)
+            let listener =
+                try port.held ? Listener.bind(to: .loopback(), on: reactor) : FreePort.bind(on: reactor)
             names.ports[port.name] = listener.address.port
             if port.held { names.held.append(listener) } else { names.released.append(listener) }
         } catch {
