@@ -8,6 +8,19 @@ struct FailureText {
     let plan: Plan
     let journal: Journal
     let appearance: Appearance
+    private let timeline: JournalText
+    /// Each connection's events, sought once: ten thousand failures each have their own, of one journal.
+    private let events: [Journal.ConnectionID: [Journal.Event]]
+
+    init(plan: Plan, journal: Journal, appearance: Appearance) {
+        self.plan = plan
+        self.journal = journal
+        self.appearance = appearance
+        timeline = JournalText(journal, appearance: appearance)
+        events = journal.events.reduce(into: [:]) { events, event in
+            if let connection = event.connection { events[connection, default: []].append(event) }
+        }
+    }
 
     private var renderer: Renderer { Renderer(color: appearance.color, width: appearance.width) }
 
@@ -99,10 +112,9 @@ struct FailureText {
 
     /// The connection's last events.
     private func history(_ failure: Failure) -> String {
-        guard let connection = failure.connection else { return "" }
-        let events = JournalText(journal, appearance: appearance).last(12, of: connection)
+        guard let connection = failure.connection, let events = events[connection] else { return "" }
         let name = visible(journal.connections[connection].label)
-        return events.isEmpty ? "" : "  the last events of \(name) (ms, connection, step):\n" + events
+        return "  the last events of \(name) (ms, connection, step):\n" + timeline.some(events.suffix(12))
     }
 
     /// What had not come yet when the step failed for want of it.

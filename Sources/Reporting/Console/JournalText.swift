@@ -19,10 +19,8 @@ struct JournalText {
     /// Every event that was kept.
     var whole: String { text(of: journal.events[...]) }
 
-    /// The last events of one connection, for the place where it failed.
-    func last(_ count: Int, of connection: Journal.ConnectionID) -> String {
-        text(of: journal.events.filter { $0.connection == connection }.suffix(count), namesGaps: false)
-    }
+    /// Some events that are not all, such as the last of a connection: what lies between them is not named.
+    func some(_ events: some Collection<Journal.Event>) -> String { text(of: events, namesGaps: false) }
 
     private func text(of events: some Collection<Journal.Event>, namesGaps: Bool = true) -> String {
         var text = ""
