@@ -8,8 +8,13 @@ extension Decoder {
     mutating func rehearse(_ scenario: Scenario) {
         // A program may be at either end, or kill who is.
         guard scenario.fails == nil, scenario.processes.isEmpty else { return }
+        var clients: [String: [Client]] = [:]
+        for client in scenario.clients {
+            guard case .server(let name) = client.connect.target else { return }
+            clients[name, default: []].append(client)
+        }
         for server in scenario.servers {
-            guard let client = onlyClient(of: server, in: scenario) else { continue }
+            guard let client = onlyClient(of: server, among: clients[server.name] ?? []) else { continue }
             guard let script = server.scripts.first ?? nil else { continue }
             let steps = script.steps + client.script.steps
             // Over TLS the kernel's queue holds ciphertext: how much, nobody knows beforehand.
@@ -22,19 +27,11 @@ extension Decoder {
     }
 
     /// The client whose one connection is the server's only one.
-    private func onlyClient(of server: Server, in scenario: Scenario) -> Client? {
+    private func onlyClient(of server: Server, among clients: [Client]) -> Client? {
         guard server.after == nil, server.until == nil, server.acceptAfter == nil else { return nil }
         if case .some(.none) = server.listen?.value { return nil }
-        var found: Client?
-        for client in scenario.clients {
-            guard case .server(let name) = client.connect.target else { return nil }
-            guard name == server.name else { continue }
-            guard found == nil, client.after == nil, client.times == nil, client.parallel == nil else {
-                return nil
-            }
-            found = client
-        }
-        return found
+        guard clients.count == 1, let client = clients.first else { return nil }
+        return client.after == nil && client.times == nil && client.parallel == nil ? client : nil
     }
 
     private mutating func report(_ stall: Rehearsal.Stall, server: Server, client: Client) {

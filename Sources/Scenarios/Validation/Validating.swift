@@ -30,10 +30,12 @@ extension Decoder {
 
     /// Every client's server must be there.
     private mutating func validateTargets(_ scenario: Scenario) {
-        for (name, span) in mentions.targets where !scenario.servers.contains(where: { $0.name == name }) {
+        let servers = Set(scenario.servers.map(\.name))
+        let clients = Dictionary(scenario.clients.map { ($0.name, $0.span) }) { first, _ in first }
+        for (name, span) in mentions.targets where !servers.contains(name) {
             if hasEnough { return }
             guard !mentions.uncertain.contains(name) else { continue }
-            if scenario.clients.contains(where: { $0.name == name }) {
+            if clients[name] != nil {
                 error("'\(name)' is a client, and clients connect to servers", at: span)
                 continue
             }
@@ -42,19 +44,23 @@ extension Decoder {
             }
             error("no server is called '\(name)'\(hint ?? "")", at: span)
         }
-        for (index, server) in scenario.servers.enumerated() {
-            if let client = scenario.clients.first(where: { $0.name == server.name }) {
+        var taken: [String: Span] = [:]
+        for server in scenario.servers {
+            if let client = clients[server.name] {
                 error(
-                    "'\(client.name)' names two actors",
-                    at: max(client.span, server.span),
-                    notes: [Diagnostic.Note("first here", at: min(client.span, server.span))]
+                    "'\(server.name)' names two actors",
+                    at: max(client, server.span),
+                    notes: [Diagnostic.Note("first here", at: min(client, server.span))]
                 )
             }
-            guard let address = server.listen?.value?.fixed, server.after == nil else { continue }
-            for other in scenario.servers[..<index] where other.after == nil {
-                guard other.listen?.value?.fixed == address, let span = server.listen?.span else { continue }
-                let note = Diagnostic.Note("first here", at: other.listen?.span)
-                error("two servers cannot listen on '\(address)'", at: span, notes: [note])
+            guard let listen = server.listen, let address = listen.value?.fixed, server.after == nil else {
+                continue
+            }
+            if let first = taken[address] {
+                let note = Diagnostic.Note("first here", at: first)
+                error("two servers cannot listen on '\(address)'", at: listen.span, notes: [note])
+            } else {
+                taken[address] = listen.span
             }
         }
     }
