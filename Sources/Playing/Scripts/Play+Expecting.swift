@@ -32,13 +32,7 @@ extension Play {
         switch matcher.demand {
         case .take(0): arrival = .bytes(0)
         case .take(let count): arrival = try receiveNow(strand, atMost: count)
-        case .look:
-            arrival = try receiveNow(strand, atMost: scratch.buffer.count, peek: true)
-            if case .bytes(let count)? = arrival {
-                // They are in the queue: this takes them at once.
-                let mine = matcher.belonging(in: UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count]))
-                arrival = try receiveNow(strand, atMost: mine)
-            }
+        case .look: arrival = try lookAndReceive(matcher, strand)
         }
         switch arrival {
         case .bytes(let count)?:
@@ -46,6 +40,20 @@ extension Play {
         case .end?: return matcher.end()
         case .reset?: return .reset
         case nil: return nil
+        }
+    }
+
+    /// Receives what of the queue belongs to a unit whose end only its bytes tell. Looks at little first: of ten thousand
+    /// lines that lie there, each would look at all that follow it.
+    private func lookAndReceive(_ matcher: any Matcher, _ strand: Strand) throws(Halt) -> Arrival? {
+        var most = 1024
+        while true {
+            let arrival = try receiveNow(strand, atMost: most, peek: true)
+            guard case .bytes(let count)? = arrival else { return arrival }
+            let mine = matcher.belonging(in: UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count]))
+            // They are in the queue: this takes them at once.
+            if mine < most || most == scratch.buffer.count { return try receiveNow(strand, atMost: mine) }
+            most = min(most * 8, scratch.buffer.count)
         }
     }
 
