@@ -10,6 +10,7 @@ extension Play {
             let process = ProcessRun(model)
             process.journalID = journal.open(actor: model.name, number: 1, isProgram: true)
             processes.append(process)
+            actors.insert(.process(process), process.model.name)
             guard !model.isService else { continue }
             busy += 1
             open += 1
@@ -151,7 +152,7 @@ extension Play {
     /// Nothing more will come of a process.
     private func isGone(_ process: ProcessRun) {
         for server in servers { server.connectorsLeft -= 1 }
-        giveUpOnMissing()
+        giveUpOnMissing(among: servers)
         if !process.model.isService {
             busy -= 1
             open -= 1

@@ -16,6 +16,8 @@ final class ClientRun {
     var connections = 0
     /// Its script opens its connections itself.
     let connectsItself: Bool
+    /// The servers it could connect to; nil for any of them.
+    let targets: Set<String>?
     let options: SocketOptions
     let from: Address?
     var tls: TLSRun?
@@ -28,6 +30,7 @@ final class ClientRun {
         self.options = options
         self.from = from
         connectsItself = model.connectsItself
+        targets = model.targets
     }
 }
 
@@ -36,14 +39,21 @@ extension Client {
     var connectsItself: Bool { script.contains { if case .connect = $0 { true } else { false } } }
 
     /// Whether it could connect to a server: it names it, or an address, which may be anybody's.
-    func mayConnect(to server: String) -> Bool {
-        func isMeant(_ target: ConnectTarget) -> Bool {
-            guard case .server(let name)? = target.target else { return true }
-            return name == server
+    func mayConnect(to server: String) -> Bool { targets?.contains(server) ?? true }
+
+    /// The servers it names as what it connects to; nil where it names an address, which may be anybody's.
+    fileprivate var targets: Set<String>? {
+        var targets: [ConnectTarget] = []
+        _ = script.contains {
+            if case .connect(let target) = $0 { targets.append(target ?? connect) }
+            return false
         }
-        guard connectsItself else { return isMeant(connect) }
-        return script.contains {
-            if case .connect(let target) = $0 { isMeant(target ?? connect) } else { false }
+        if targets.isEmpty { targets = [connect] }
+        var names: Set<String> = []
+        for target in targets {
+            guard case .server(let name)? = target.target else { return nil }
+            names.insert(name)
         }
+        return names
     }
 }

@@ -26,6 +26,7 @@ extension Play {
             from: from
         )
         clients.append(run)
+        actors.insert(.client(run), client.name)
         busy += run.lanes
         open += run.lanes
     }
@@ -83,10 +84,14 @@ extension Play {
 
     /// Notes that one of a client's runners can make no further connection.
     private func retire(_ client: ClientRun) {
-        for server in servers where client.model.mayConnect(to: server.model.name) {
-            server.connectorsLeft -= 1
-        }
-        giveUpOnMissing()
+        let targets = targets(of: client)
+        for server in targets { server.connectorsLeft -= 1 }
+        giveUpOnMissing(among: targets)
+    }
+
+    /// The servers that a client could connect to.
+    func targets(of client: ClientRun) -> [ServerRun] {
+        client.targets?.compactMap { actors.server($0) } ?? servers
     }
 
     /// Opens a connection for a client's lane: its first, or, by a `connect` step, its next.
@@ -191,7 +196,7 @@ extension Play {
             guard let address = names.servers[name] else {
                 throw fail(.malformed, strand, "there is no server '\(name)'", at: target.text.span)
             }
-            return (address, servers.first { $0.model.name == name })
+            return (address, actors.server(name))
         case .endpoint(let endpoint)?:
             do {
                 let address = try address(endpoint, of: strand.lane.actor)

@@ -53,7 +53,7 @@ extension Play {
         // Of one that has not begun to accept, the kernel may have connections.
         for server in servers where server.isAccepting || !server.isListening { server.connectorsLeft -= 1 }
         busy -= 1
-        giveUpOnMissing()
+        giveUpOnMissing(among: servers)
         wakeAwaiters()
         changed()
     }

@@ -32,12 +32,14 @@ extension Play {
             let run = ServerRun(
                 server,
                 listener,
+                index: servers.count,
                 accepts: plan.side.isEndless
                     ? Count(least: 0, most: nil) : accepts ?? Count(least: least, most: least),
                 cycles: plan.side.isEndless,
                 backlog: backlog ?? 4096
             )
             servers.append(run)
+            actors.insert(.server(run), server.name)
             names.servers[server.name] = listener.address
         } catch let error as NetError {
             throw .binding(error, what: "server '\(server.name)'", at: server.listen?.span ?? server.span)
@@ -152,7 +154,7 @@ extension Play {
         let lane = Lane(
             actor: server.model.name,
             script: server.script(number),
-            server: servers.firstIndex { $0 === server },
+            server: server.index,
             isSurplus: number >= server.accepts.least,
             random: SplitMix64(seed: SplitMix64.seed(plan.seed, "\(server.model.name)#\(number + 1)"))
         )
@@ -166,7 +168,7 @@ extension Play {
             changed()
         }
         // It may have been the last that anybody could make, and its client's runner over before it was accepted.
-        giveUpOnMissing()
+        giveUpOnMissing(among: [server])
         return lane
     }
 
@@ -190,7 +192,7 @@ extension Play {
     /// Opens and closes the listeners that waited for an event. Done before whoever caused it goes on, so that a client
     /// that signals and then connects finds what it asked for.
     func moveListeners(at event: String) {
-        for server in servers
+        for server in actors.moving
         where server.model.after?.name == event && !server.isListening && !server.isClosed {
             do throws(HarnessError) {
                 try listen(server)
@@ -199,7 +201,7 @@ extension Play {
                 end(with: .harness(error))
             }
         }
-        for server in servers where server.model.until?.name == event {
+        for server in actors.moving where server.model.until?.name == event {
             takePending(server)
             close(server)
         }
@@ -220,7 +222,7 @@ extension Play {
         server.isClosed = true
         server.listener.close()
         record(.stoppedListening, server: server)
-        giveUpOnMissing()
+        giveUpOnMissing(among: [server])
         if server.lanesLeft == 0 { actorEnded(server.model.name) }
     }
 

@@ -98,8 +98,9 @@ extension Play {
         close(server)
     }
 
-    /// Declares connections missing as soon as nobody is left who could make them.
-    func giveUpOnMissing() {
+    /// Declares connections missing as soon as nobody is left who could make them, to servers of which something that
+    /// this depends on has changed.
+    func giveUpOnMissing(among servers: [ServerRun]) {
         for server in servers
         where server.isShort && server.connectorsLeft <= 0
             && (server.connected <= server.accepted || server.isClosed)

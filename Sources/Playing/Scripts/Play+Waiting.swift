@@ -70,7 +70,7 @@ extension Play {
     func await(_ name: String, _ strand: Strand) async throws(Halt) {
         let times = strand.lane.awaited[name, default: 0] + 1
         strand.lane.awaited[name] = times
-        strand.wants = isActor(name) ? .actor(name) : .signal(name)
+        strand.wants = actors[name] != nil ? .actor(name) : .signal(name)
         while !hasOccurred(name, times: times) {
             if strand.lane.isCut { throw .stopped }
             guard canOccur(name) else {
@@ -81,31 +81,13 @@ extension Play {
         }
     }
 
-    private func isActor(_ name: String) -> Bool {
-        clients.contains { $0.model.name == name } || servers.contains { $0.model.name == name }
-            || processes.contains { $0.model.name == name }
-    }
-
     private func hasOccurred(_ name: String, times: Int) -> Bool {
-        if let client = clients.first(where: { $0.model.name == name }) { return client.runnersLeft == 0 }
-        if let process = processes.first(where: { $0.model.name == name }) { return process.hasEnded }
-        if let server = servers.first(where: { $0.model.name == name }) {
-            return server.lanesLeft == 0 && (server.accepted >= max(1, server.accepts.least) || server.isOver)
-        }
-        return signals[name, default: 0] >= times
+        actors[name]?.hasEnded ?? (signals[name, default: 0] >= times)
     }
 
     /// Whether somebody is left who could make it occur.
     private func canOccur(_ name: String) -> Bool {
-        if isActor(name) { return true }
-        func gives(_ script: Script) -> Bool {
-            script.contains { if case .signal(name) = $0 { true } else { false } }
-        }
-        return clients.contains { $0.runnersLeft > 0 && gives($0.model.script) }
-            || servers.contains { !$0.isOver && $0.model.scripts.contains(where: gives) }
-            || processes.contains {
-                !$0.hasEnded && $0.lane?.state != .over && $0.model.script.map(gives) ?? false
-            }
+        actors[name] != nil || actors.givers(of: name).contains(where: \.maySignal)
     }
 
     /// Notes that nothing of an actor is left to play, for now: what waited for its end goes on, and every `await` looks

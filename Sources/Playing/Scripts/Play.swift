@@ -31,6 +31,8 @@ final class Play: @unchecked Sendable {
     var servers: [ServerRun] = []
     var clients: [ClientRun] = []
     var processes: [ProcessRun] = []
+    /// All of them, by name.
+    var actors = Actors()
     /// Clients and jobs may begin.
     var areServicesReady = false
     var lanes: [Lane] = []
@@ -148,13 +150,12 @@ final class Play: @unchecked Sendable {
         try prepareTLS(evaluator)
         for server in servers {
             // A program may connect to any of them.
-            server.connectorsLeft = clients.reduce(processes.count) {
-                $0 + ($1.model.mayConnect(to: server.model.name) ? $1.lanes : 0)
-            }
+            server.connectorsLeft = processes.count
             // Somebody outside, of whom nothing is known but when he has ended, if that.
             if case .servers = plan.side { server.connectorsLeft += 1 }
             if server.isShort { short += 1 }
         }
+        for client in clients { for server in targets(of: client) { server.connectorsLeft += client.lanes } }
         if options.outside != nil {
             isOutsideLeft = true
             busy += 1

@@ -5,6 +5,8 @@ import Scenarios
 final class ServerRun {
     let model: Scenarios.Server
     let listener: Listener
+    /// Its place among the scenario's servers.
+    let index: Int
     let accepts: Count
     /// After the last script comes the first again.
     let cycles: Bool
@@ -26,7 +28,15 @@ final class ServerRun {
     /// Its missing connections were declared: nobody waits for them any more.
     var isGivenUp = false
 
-    init(_ model: Scenarios.Server, _ listener: Listener, accepts: Count, cycles: Bool, backlog: Int) {
+    init(
+        _ model: Scenarios.Server,
+        _ listener: Listener,
+        index: Int,
+        accepts: Count,
+        cycles: Bool,
+        backlog: Int
+    ) {
+        self.index = index
         self.model = model
         self.listener = listener
         self.accepts = accepts
