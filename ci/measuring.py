@@ -1,9 +1,12 @@
 """Measuring commands from outside, in pairs, and what comes of it."""
 
+import contextlib
 import json
+import os
 import subprocess
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 
 class Trouble(Exception):
@@ -33,32 +36,67 @@ class Figure:
 
 @dataclass(frozen=True)
 class Row:
-    """A figure's medians over all pairs; the ratio is the median of the pairs' ratios, between the lowest and highest."""
+    """A figure's medians over all pairs; the ratio is the median of the pairs' ratios, between the lowest and highest.
+
+    What has nothing to be compared with has neither theirs nor a ratio.
+    """
 
     benchmark: str
     figure: str
     unit: str
     ours: float
     against: str
-    theirs: float
-    ratio: float
-    lowest: float
-    highest: float
+    theirs: float | None
+    ratio: float | None
+    lowest: float | None
+    highest: float | None
     target: str
     met: bool | None
 
+    @property
+    def cells(self):
+        verdict = {None: "", True: "met", False: "MISSED"}[self.met]
+        ratio, span, theirs = "", "", ""
+        if self.ratio is not None:
+            ratio, span, theirs = f"{self.ratio:.2f}", f"{self.lowest:.2f}-{self.highest:.2f}", f"{self.theirs:.4g}"
+        return [
+            *(self.benchmark, self.figure, f"{self.ours:.4g}", theirs, self.unit),
+            *(self.against, ratio, span, self.target, verdict),
+        ]
 
-def output(*command):
-    """What the command prints; Trouble with all it said unless it succeeds."""
+
+class Measured(NamedTuple):
+    """What a command printed, its wall time in seconds, its peak RSS in MiB, its CPU time in seconds."""
+
+    printed: str
+    seconds: float
+    rss: float
+    cpu: float
+
+
+def output(*command, statuses=(0,)):
+    """What the command prints; Trouble with all it said unless it ends with one of the statuses."""
     command = [str(word) for word in command]
     try:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     except OSError as error:
         raise Trouble(f"{command[0]}: {error.strerror}") from error
-    if done.returncode != 0:
+    if done.returncode not in statuses:
         said = "\n".join((done.stdout + done.stderr).splitlines()[-20:])
         raise Trouble(f"exit status {done.returncode} from: {' '.join(command)[:300]}\n{said}")
     return done.stdout
+
+
+@contextlib.contextmanager
+def busy_cores():
+    """Every core has something else to do meanwhile."""
+    spinners = [subprocess.Popen(["sh", "-c", "while :; do :; done"]) for _ in range(os.cpu_count())]
+    try:
+        yield
+    finally:
+        for spinner in spinners:
+            spinner.kill()
+            spinner.wait()
 
 
 class Bench:
@@ -76,40 +114,44 @@ class Bench:
         return quick if self.quick else full
 
     def write(self, name, template, **values):
+        return self.write_text(name, template.format(**values))
+
+    def write_text(self, name, text):
         path = self.folder / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text(template.format(**values))
+        path.write_text(text)
         return path
 
     def write_many(self, folder, suffix, template, count):
         return [self.write(f"{folder}/{index:05}.{suffix}", template, index=index) for index in range(1, count + 1)]
 
-    def measured(self, *command):
-        """What a command that must succeed printed, its wall time in seconds, and its peak RSS in MiB."""
+    def measured(self, *command, statuses=(0,)):
+        """What a command that must succeed, or end with one of these statuses, took."""
         result = self.folder / "measured"
-        printed = output(self.floors / "measure", result, *command)
-        seconds, kibibytes = result.read_text().split()
-        return printed, float(seconds), int(kibibytes) / 1024
+        printed = output(self.floors / "measure", result, *command, statuses=statuses)
+        seconds, kibibytes, cpu = result.read_text().split()
+        return Measured(printed, float(seconds), int(kibibytes) / 1024, float(cpu))
 
     def floor(self, name, *arguments):
         """The number that a floor prints, and its peak RSS."""
-        printed, _, rss = self.measured(self.floors / name, *arguments)
-        return float(printed), rss
+        return self.printing(self.floors / name, *arguments)
 
     def ours(self, *arguments):
         """Wall time and peak RSS of the whole program, its start included."""
-        _, seconds, rss = self.measured(self.programs["wirescript"], *arguments)
-        return seconds, rss
+        return self.measured(self.programs["wirescript"], *arguments)[1:3]
 
     def net(self, name, *arguments):
         """The number that NetBenchmark prints last, and its peak RSS."""
-        printed, _, rss = self.measured(self.programs["NetBenchmark"], name, *arguments)
-        return float(printed.split()[-1]), rss
+        return self.printing(self.programs["NetBenchmark"], name, *arguments)
 
-    def node(self, name, *arguments):
-        """The number that one of Node's peers prints, and its peak RSS."""
-        printed, _, rss = self.measured("node", self.peers / f"{name}.js", *arguments)
-        return float(printed), rss
+    def peer(self, name, work):
+        """The words that start the peer of this name."""
+        return {"Node, net": ["node", self.peers / f"{work}.js"], "asyncio": ["python3", self.peers / f"{work}.py"]}[name]
+
+    def printing(self, *command):
+        """The number that a command prints last, and its peak RSS."""
+        measured = self.measured(*command)
+        return float(measured.printed.split()[-1]), measured.rss
 
     def play(self, path, kind, *flags):
         """The lines of the report of one play."""
@@ -143,3 +185,10 @@ class Bench:
             met = None if figure.at_most is None else medians[figure.of] <= figure.at_most
             span = {"lowest": min(ratios), "highest": max(ratios)}
             yield Row(benchmark, figure.name, figure.unit, against=against, target=figure.target, met=met, **medians, **span)
+
+    def alone(self, benchmark, figure, ours):
+        """The median of what nothing else does."""
+        value = median(ours() for _ in range(self.rounds)) * figure.scale
+        met = None if figure.at_most is None else value <= figure.at_most
+        nothing = {"against": "", "theirs": None, "ratio": None, "lowest": None, "highest": None}
+        return Row(benchmark, figure.name, figure.unit, ours=value, target=figure.target, met=met, **nothing)
