@@ -5,10 +5,11 @@ extension Decoder {
     /// but a failure: a warning, unless it is foreseen.
     mutating func validateTLS(_ scenario: Scenario) {
         guard scenario.fails == nil else { return }
+        let servers = Dictionary(scenario.servers.map { ($0.name, $0) }) { first, _ in first }
         for client in scenario.clients where !client.script.steps.contains(where: { $0.mayMeetPlainText }) {
             guard case .server(let name)? = client.connect.target,
                 !client.script.steps.contains(where: { $0.action.goesElsewhere }),
-                let server = scenario.servers.first(where: { $0.name == name })
+                let server = servers[name]
             else { continue }
             let itself = beginning(client.tls, client.script)
             let others = server.scripts.map { beginning(server.tls, $0) }
