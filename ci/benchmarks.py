@@ -18,13 +18,13 @@ def against_all(bench, benchmark, figures, ours, work, *arguments):
     yield from against_peers(bench, benchmark, figures, ours, work, *arguments)
 
 
-def against_peers(bench, benchmark, figures, ours, work, *arguments, prepare=lambda *command: command):
+def against_peers(bench, benchmark, figures, ours, work, *arguments):
     figures = [dataclasses.replace(figure, at_most=None) for figure in figures]
     for peer, (command, package) in PEERS.items():
         if not shutil.which(command):
             raise Skipped(f"against {peer}: there is no '{command}' on the PATH (Debian's package '{package}')")
         words = [*bench.peer(peer, work), *arguments]
-        yield from bench.compare(benchmark, figures, ours, peer, lambda: bench.printing(*words))
+        yield from bench.compare(benchmark, figures, ours, peer, lambda: bench.printing(*words), bench.few)
 
 
 def roundtrip(bench):
@@ -81,7 +81,7 @@ def memory(bench):
     few, many = bench.size((1_000, 8_000), (500, 2_000))
     need_descriptors(2 * many + 100)
     figure = Figure("a connection", "KiB", 1024 / (many - few))
-    path = bench.write("connections-{count}.yaml".replace("{count}", "few"), CONNECTIONS, count=few)
+    path = bench.write("connections-few.yaml", CONNECTIONS, count=few)
     more = bench.write("connections-many.yaml", CONNECTIONS, count=many)
 
     def growth(run, few, many):
@@ -93,7 +93,7 @@ def memory(bench):
     for peer in PEERS:
         words = bench.peer(peer, "connections")
         theirs = lambda: growth(lambda count: bench.printing(*words, count), few, many)  # noqa: E731
-        yield from bench.compare("memory", [figure], lambda: ours(path, more), peer, theirs)
+        yield from bench.compare("memory", [figure], lambda: ours(path, more), peer, theirs, bench.few)
     few, many = bench.size((500, 5_000), (100, 1_000))
     folders = [bench.write_many(f"memory-{count}", "yaml", GREETING, count)[0].parent for count in (few, many)]
     figure = Figure("a scenario", "KiB", 1024 / (many - few))
@@ -170,7 +170,7 @@ def varnishtest(bench):
         lambda: bench.ours("run", folder, "--jobs", "2", "-q"),
         "varnishtest -j2",
         lambda: bench.measured("varnishtest", "-j2", *cases)[1:],
-        rounds=3,
+        rounds=bench.few,
     )
 
 

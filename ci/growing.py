@@ -190,7 +190,7 @@ SERIES = [
     Series("connections in turn", "connecting", run(connecting("in-turn", "times: @", "expect: x"))),
     Series("connections that fail", "connecting", run(connecting("fail", "times: @", "expect: y")), 1),
     Series("actors", "connecting", run(actors), sizes=at_most(3_000)),
-    Series("signals in turn", "connecting", run(signals)),
+    Series("signals in turn", "connecting", run(signals), sizes=at_most(8_000)),
     Series("check: files", "checking", check(files)),
     Series("check: scenarios of one file", "checking", check(matrix(GREETING))),
     Series("check: steps", "checking", check(steps)),

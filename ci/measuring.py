@@ -109,6 +109,7 @@ class Bench:
         self.programs = programs
         self.quick = quick
         self.rounds = rounds or self.size(7, 3)
+        self.few = min(self.rounds, 3)  # for peers, which are far from ours
 
     def size(self, full, quick):
         return quick if self.quick else full

@@ -18,7 +18,7 @@ def against_c_and_peers(bench, name, count, figure, of_c=None):
         words = [*bench.peer(peer, name), count]
         if not shutil.which(words[0]):
             raise Skipped(f"against {peer}: there is no '{words[0]}' on the PATH")
-        yield from bench.compare(benchmark, figures, ours, peer, lambda: bench.printing(*words))
+        yield from bench.compare(benchmark, figures, ours, peer, lambda: bench.printing(*words), bench.few)
 
 
 def net_roundtrip(bench):
