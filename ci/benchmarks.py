@@ -6,7 +6,7 @@ import shutil
 from statistics import median
 
 from exchanges import BULK, CONNECTIONS, DELAYS, GREETING, HTTP, ROUND_TRIPS, VTC
-from measuring import Figure, Skipped, Trouble, busy_cores
+from measuring import Figure, Skipped, Trouble, busy_cores, costs
 from netbenchmarks import NET_BENCHMARKS
 
 PEERS = {"Node, net": ("node", "nodejs"), "asyncio": ("python3", "python3")}
@@ -32,7 +32,7 @@ def roundtrip(bench):
     count = bench.size(100_000, 20_000)
     path = bench.write("roundtrip.yaml", ROUND_TRIPS, count=count, message="x" * 64)
     bench.require_passed(path, 1)
-    figures = [Figure("a round trip", "us", 1e6 / count, at_most=1.6), Figure("peak RSS", "MiB")]
+    figures = costs("a round trip", "us", 1e6 / count, at_most=1.6)
     return against_all(bench, "roundtrip", figures, lambda: bench.ours("run", path, "-q"), "roundtrip", count)
 
 
@@ -41,7 +41,7 @@ def greeting(bench):
     count = bench.size(5_000, 1_000)
     folder = bench.write_many("greeting", "yaml", GREETING, count)[0].parent
     bench.require_passed(folder, count, "--jobs", "1")
-    figures = [Figure("a scenario", "us", 1e6 / count, at_most=3), Figure("peak RSS", "MiB")]
+    figures = costs("a scenario", "us", 1e6 / count, at_most=3)
     ours = ["run", folder, "--jobs", "1", "-q"]
     yield from against_all(bench, "greeting", figures, lambda: bench.ours(*ours), "greeting", count)
     yield bench.alone("greeting", Figure("scenarios/s, a core", ""), lambda: count / bench.ours(*ours)[0])
@@ -53,10 +53,7 @@ def bulk(bench):
     mebibytes = bench.size(1024, 128)
     path = bench.write("bulk.yaml", BULK, mebibytes=mebibytes)
     bench.require_passed(path, 1)
-    figures = [
-        Figure("a GiB", "s", 1024 / mebibytes, at_most=2),
-        Figure("peak RSS", "MiB", at_most=64, of="ours"),
-    ]
+    figures = costs("a GiB", "s", 1024 / mebibytes, at_most=2, rss_at_most=64)
     return against_all(bench, "bulk", figures, lambda: bench.ours("run", path, "-q"), "bulk", mebibytes)
 
 
@@ -72,7 +69,7 @@ def connections(bench):
     need_descriptors(2 * count + 100)
     path = bench.write("connections.yaml", CONNECTIONS, count=count)
     bench.require_passed(path, 1)
-    figures = [Figure(f"all {count}", "s"), Figure("peak RSS", "MiB")]
+    figures = costs(f"all {count}", "s")
     return against_all(bench, "connections", figures, lambda: bench.ours("run", path, "-q"), "connections", count)
 
 
@@ -145,15 +142,15 @@ def check(bench):
 def start(bench):
     """Starting up: the version, and one short scenario from start to end."""
     figures = [Figure("--version", "ms", 1e3, at_most=10, of="ours"), Figure("peak RSS", "MiB")]
-    of_true = lambda: bench.measured("/bin/true")[1:3]  # noqa: E731
+    of_true = lambda: bench.measured("/bin/true")[1:]  # noqa: E731
     yield from bench.compare("start", figures, lambda: bench.ours("--version"), "/bin/true", of_true, rounds=20)
     path = bench.write("start.yaml", GREETING, index=1)
-    figures = [Figure("a scenario", "ms", 1e3), Figure("peak RSS", "MiB")]
+    figures = costs("one scenario", "ms", 1e3)
     ours = lambda: bench.ours("run", path, "-q")  # noqa: E731
     rounds = bench.size(20, 5)
     for peer in PEERS:
         words = [*bench.peer(peer, "greeting"), 1]
-        yield from bench.compare("start", figures, ours, peer, lambda: bench.measured(*words)[1:3], rounds)
+        yield from bench.compare("start", figures, ours, peer, lambda: bench.measured(*words)[1:], rounds)
 
 
 def varnishtest(bench):
@@ -166,7 +163,7 @@ def varnishtest(bench):
     bench.require_passed(folder, count, "--jobs", "2")
     return bench.compare(
         "varnishtest",
-        [Figure("a scenario", "ms", 1e3 / count, at_most=0.1)],
+        costs("a scenario", "ms", 1e3 / count, at_most=0.1),
         lambda: bench.ours("run", folder, "--jobs", "2", "-q"),
         "varnishtest -j2",
         lambda: bench.measured("varnishtest", "-j2", *cases)[1:],

@@ -34,6 +34,16 @@ class Figure:
         return f"<= {self.at_most:g}" + (f" {self.unit}" if self.of == "ours" else "")
 
 
+def costs(name, unit, scale=1, at_most=None, rss_at_most=None):
+    """The figures of what takes time: its wall time, the peak RSS and the CPU time. The target is for the CPU time's
+    ratio, which on an idle machine is that of wall times, and to which what else a busy one does adds least."""
+    return [
+        Figure(name, unit, scale),
+        Figure("peak RSS", "MiB", at_most=rss_at_most, of="ours"),
+        Figure(f"{name}, CPU", unit, scale, at_most),
+    ]
+
+
 @dataclass(frozen=True)
 class Row:
     """A figure's medians over all pairs; the ratio is the median of the pairs' ratios, between the lowest and highest.
@@ -134,15 +144,15 @@ class Bench:
         return Measured(printed, float(seconds), int(kibibytes) / 1024, float(cpu))
 
     def floor(self, name, *arguments):
-        """The number that a floor prints, and its peak RSS."""
+        """The number that a floor prints, its peak RSS and its CPU time."""
         return self.printing(self.floors / name, *arguments)
 
     def ours(self, *arguments):
-        """Wall time and peak RSS of the whole program, its start included."""
-        return self.measured(self.programs["wirescript"], *arguments)[1:3]
+        """Wall time, peak RSS and CPU time of the whole program, its start included."""
+        return self.measured(self.programs["wirescript"], *arguments)[1:]
 
     def net(self, name, *arguments):
-        """The number that NetBenchmark prints last, and its peak RSS."""
+        """The number that NetBenchmark prints last, its peak RSS and its CPU time."""
         return self.printing(self.programs["NetBenchmark"], name, *arguments)
 
     def peer(self, name, work):
@@ -150,9 +160,9 @@ class Bench:
         return {"Node, net": ["node", self.peers / f"{work}.js"], "asyncio": ["python3", self.peers / f"{work}.py"]}[name]
 
     def printing(self, *command):
-        """The number that a command prints last, and its peak RSS."""
+        """The number that a command prints last, its peak RSS and its CPU time."""
         measured = self.measured(*command)
-        return float(measured.printed.split()[-1]), measured.rss
+        return float(measured.printed.split()[-1]), measured.rss, measured.cpu
 
     def play(self, path, kind, *flags):
         """The lines of the report of one play."""

@@ -4,16 +4,16 @@ import shutil
 import subprocess
 import time
 
-from measuring import Figure, Skipped, Trouble, output
+from measuring import Figure, Skipped, Trouble, costs, output
 
 
 def against_c_and_peers(bench, name, count, figure, of_c=None):
     """What NetBenchmark does, against the floor of that name, then against each peer doing the same: never slower."""
     benchmark = f"net-{name}"
     ours = lambda: bench.net(name, count)  # noqa: E731
-    figures = [Figure(*figure, at_most=of_c), Figure("peak RSS", "MiB")]
+    figures = costs(*figure, at_most=of_c)
     yield from bench.compare(benchmark, figures, ours, "C, epoll", lambda: bench.floor(name, count))
-    figures = [Figure(*figure, at_most=1), Figure("peak RSS", "MiB")]
+    figures = costs(*figure, at_most=1)
     for peer in ("Node, net", "asyncio"):
         words = [*bench.peer(peer, name), count]
         if not shutil.which(words[0]):
