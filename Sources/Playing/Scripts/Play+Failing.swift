@@ -201,6 +201,6 @@ extension Play {
         if let wanted = account.wanted { return "\(Text.bytes(wanted - account.consumed)) more" }
         return account.consumed == 0
             ? "a unit, of which nothing has come"
-            : "the rest of a unit, of which \(Text.bytes(account.consumed)) have come"
+            : "the rest of a unit, of which \(Text.bytes(account.consumed)) \(account.consumed == 1 ? "has" : "have") come"
     }
 }
