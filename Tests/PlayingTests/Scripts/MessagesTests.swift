@@ -116,6 +116,28 @@ extension PlayingTests {
             #expect(failure.received.map { $0.bytes.count } ?? 0 >= 21)
         }
 
+        @Test(arguments: Backend.allCases)
+        func aPauseStandsBetweenItsChunks(backend: Backend) async throws {
+            let played = try await expectPasses(
+                duel(
+                    server: """
+                        [{send: {http: {status: 200, framing: chunked, chunks: [ab, {delay: 1ms}, c, {delay: 1ms}]}}}]
+                        """,
+                    client: "[{expect: {http: {body: abc}}}]"
+                ),
+                backend
+            )
+            let done = played.events(of: "s").compactMap {
+                switch $0.fact {
+                case .wrote(let data): latin(data.kept)
+                case .delayEnded: "pause"
+                default: nil
+                }
+            }
+            #expect(done.count == 5 && done[0].hasSuffix("2\r\nab\r\n"), "\(done)")
+            #expect(Array(done.dropFirst()) == ["pause", "1\r\nc\r\n", "pause", "0\r\n\r\n"])
+        }
+
         @Test func aBodyNeedsAHead() async throws {
             let played = try await expectFailures(
                 ["s malformed 1"],

@@ -1,0 +1,83 @@
+import Net
+import Testing
+
+@testable import Playing
+
+extension PlayingTests {
+    /// A service that a step stops, before the end.
+    @Suite struct StoppingTests {
+        /// What happened to `svc` and what `s` noted, in order, where `s` plays a `stop`.
+        private func events(_ stop: String, own: String = "", _ backend: Backend) async throws -> [String] {
+            let played = try await expectPasses(
+                """
+                scenario: Stopped
+                processes:
+                  svc: {shell: "trap 'exit 7' TERM INT; echo up; while :; do sleep 0.01; done", ready: {stdout: up}\(own)}
+                servers: {s: {script: [\(stop), {note: after}, \(stop)]}}
+                clients: {c: {connect: s, script: []}}
+                """,
+                backend
+            )
+            return played.journal.events.compactMap {
+                switch $0.fact {
+                case .signalSent(let name): "SIG\(name)"
+                case .exited(let how): how
+                case .note(let text): text
+                default: nil
+                }
+            }
+        }
+
+        @Test(arguments: Backend.allCases)
+        func aStepWaitsForTheEnd(_ backend: Backend) async throws {
+            // The second `stop` has nothing to do.
+            #expect(try await events("{stop: svc}", backend) == ["SIGTERM", "exited with 7", "after"])
+        }
+
+        @Test(arguments: Backend.allCases)
+        func theSignalIsTheStepsTheProcessesOrTheUsual(_ backend: Backend) async throws {
+            let own = ", stop: {signal: INT}"
+            #expect(try await events("{stop: svc}", own: own, backend).first == "SIGINT")
+            #expect(try await events("{stop: svc, signal: TERM}", own: own, backend).first == "SIGTERM")
+            let killed = try await events("{stop: svc, signal: KILL}", own: own, backend)
+            #expect(killed.first == "SIGKILL" && killed.last == "after" && killed.count == 3)
+        }
+
+        @Test(arguments: Backend.allCases)
+        func howItEndsIsJudgedWhereThatIsWritten(_ backend: Backend) async throws {
+            let own = ", expect: {exit: 7}"
+            #expect(try await events("{stop: svc}", own: own, backend).count == 3)
+            try await expectFailures(
+                ["svc exit-status 0"],
+                """
+                scenario: Stopped
+                processes:
+                  svc:
+                    shell: "trap 'exit 7' TERM; echo up; while :; do sleep 0.01; done"
+                    ready: {stdout: up}
+                    expect: {exit: [0, 8]}
+                """,
+                backend
+            )
+        }
+
+        @Test(arguments: Backend.allCases)
+        func servicesAreStoppedTheLastFirst(_ backend: Backend) async throws {
+            let shell = "shell: \"echo up; exec sleep 300\", ready: {stdout: up}"
+            let played = try await expectPasses(
+                """
+                scenario: Order
+                processes:
+                  one: {\(shell)}
+                  two: {\(shell)}
+                  job: {run: ["true"]}
+                """,
+                backend
+            )
+            let stopped = played.journal.events.filter {
+                if case .signalSent = $0.fact { true } else { false }
+            }
+            #expect(stopped.map(\.actor) == ["two", "one"])
+        }
+    }
+}
