@@ -5,7 +5,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,8 +23,8 @@ HTTP = [
 SIGNS = [*"<>&\"'`|#:@\\%\n\u0301\u200d\u202e\ufeff\uffff\x1b\x7f", "\r\n", "]]>", "# SKIP", "::error::", "</script>", "---", "..."]
 LISTED = {"message": HTTP, "unit": HTTP, "titles": SIGNS, "report": SIGNS}
 LARGEST = {"plan": 4096, "report": 8192}
-# More of an input does not fit into a corpus that people have to carry along.
-MOST_KEPT = 4096
+# So large may a target's corpus get by --keep: people carry it along.
+MOST_KEPT = 32 << 10
 
 
 @dataclass
@@ -111,16 +110,24 @@ def run(program, target, folder, found, seconds):
 
 
 def keep(program, target, folder):
-    """Writes as few of the inputs into the corpus as cover what all cover; those that are whole files elsewhere are not."""
+    """Adds to the corpus what covers more than it and the seeds do, as far as there is room. What is in it stays: finds are."""
     smallest = folder / "smallest"
-    smallest.mkdir()
-    shutil.copytree(folder / "seeds", smallest, dirs_exist_ok=True)
+    known = inputs(target)
+    spread(smallest, known + found_in(SEEDS.get(target, [])))
+    before = {path.name for path in smallest.iterdir()}
     merge = [*command(program, target), "-merge=1", smallest, folder / "corpus"]
     subprocess.run(merge, cwd=folder, env=environment(target), capture_output=True)
-    seeds = {path.name for path in (folder / "seeds").iterdir()}
-    kept = {path.read_bytes() for path in smallest.iterdir() if path.name not in seeds}
-    kept = sorted((one for one in kept if len(one) <= MOST_KEPT), key=lambda one: (len(one), one))
-    lines = [json.dumps(one.decode("latin-1"), ensure_ascii=True) + "\n" for one in kept]
+    learnt = (path.read_bytes() for path in smallest.iterdir() if path.name not in before)
+    write(target, known, sorted(learnt, key=lambda one: (len(one), one)))
+
+
+def write(target, known, learnt):
+    lines = [json.dumps(one.decode("latin-1")) + "\n" for one in known]
+    for one in learnt:
+        line = json.dumps(one.decode("latin-1")) + "\n"
+        if sum(map(len, lines)) + len(line) > MOST_KEPT:
+            break
+        lines.append(line)
     (CORPUS / target).write_text("".join(lines))
 
 

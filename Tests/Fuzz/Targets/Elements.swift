@@ -35,7 +35,8 @@ struct Elements {
     private mutating func character() {
         let byte = bytes[place]
         let isForbidden = byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09
-        promise(!isForbidden && !comes("\u{FFFE}") && !comes("\u{FFFF}"), "what XML forbids at \(context)")
+        let isNone = byte == 0xEF && (comes("\u{FFFE}") || comes("\u{FFFF}"))
+        promise(!isForbidden && !isNone, "what XML forbids at \(context)")
         place += 1
     }
 
