@@ -45,8 +45,6 @@ def the_named_failure(mutant, rows):
             return "the step, or one before it, must fail as the verdict says, and so it does with other bytes too"
     if all(any(one["actor"] == where.actor and one.get("consequent") for one in row["failures"]) for row in rows):
         return "the other side has failed, as the verdict says: what is seen here of it is its consequence"
-    if all(failure.get("actor") != where.actor for failure in document.expected) and mutant.kind in BYTES:
-        return "the other side fails, as the verdict says, before what is expected here has come"
     return None
 
 
