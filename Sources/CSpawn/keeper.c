@@ -49,9 +49,10 @@ static int take_descriptors(int count) {
 }
 
 // The program's own process, which still shares the keeper's memory.
-static void become(const struct cspawn_request *request, volatile int *kind, volatile int *code) {
+static void become(const struct cspawn_request *request, pid_t keeper, volatile int *kind, volatile int *code) {
     // The keeper may be killed by others; then so is the program. Not inherited by what that starts.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != keeper) _exit(127);  // It was, before that.
     setpgid(0, 0);
     if (take_descriptors(request->descriptor_count) != 0) {
         *kind = CSPAWN_NO_PROCESS;
@@ -167,8 +168,8 @@ void keep(const struct cspawn_request *request, int channel) {
     }
 
     volatile int kind = CSPAWN_STARTED, code = 0;
-    pid_t program = vfork();
-    if (program == 0) become(request, &kind, &code);
+    pid_t self = getpid(), program = vfork();
+    if (program == 0) become(request, self, &kind, &code);
     if (program < 0) {
         tell(CSPAWN_NO_PROCESS, errno);
         _exit(0);
