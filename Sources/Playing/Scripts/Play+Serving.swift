@@ -211,8 +211,19 @@ extension Play {
     /// events a reactor sees first is chance.
     private func takePending(_ server: ServerRun) {
         guard server.isAccepting else { return }
-        while let connection = try? server.listener.acceptIfPending() {
+        while let connection = pending(server) {
             if let lane = accepted(connection, by: server) { server.handedOver.append(lane) }
+        }
+    }
+
+    /// Accepts what the kernel has connected already; nil when nothing waits. Where accept(2) cannot tell, for want of a
+    /// descriptor, it may be a connection too many: nothing is known then, and the harness says so.
+    func pending(_ server: ServerRun) -> Connection? {
+        do {
+            return try server.listener.acceptIfPending()
+        } catch {
+            if error.code != .closed { end(with: .harness(.system(error, at: server.model.span))) }
+            return nil
         }
     }
 

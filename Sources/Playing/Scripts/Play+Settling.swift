@@ -88,9 +88,7 @@ extension Play {
     /// Takes what is left in a server's accept queue: connections too many. Then closes the listener.
     private func sweep(_ server: ServerRun) {
         let neverAccepts = if case .never? = server.model.acceptAfter { true } else { false }
-        while server.isListening, !server.isClosed, !neverAccepts,
-            let connection = try? server.listener.acceptIfPending()
-        {
+        while server.isListening, !server.isClosed, !neverAccepts, let connection = pending(server) {
             guard let lane = accepted(connection, by: server) else { continue }
             cut(lane)
             move(lane, to: .over)
