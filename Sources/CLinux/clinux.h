@@ -12,6 +12,7 @@
 #include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -31,12 +32,15 @@ extern int pipe2(int [2], int);
 extern int ppoll(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
 extern ssize_t tee(int, int, size_t, unsigned int);
 extern int pthread_setname_np(pthread_t, const char *);
+extern pid_t gettid(void);
 extern const char *strerrorname_np(int);
 extern const char *strerrordesc_np(int);
 
 // asm-generic/sockios.h and linux/sockios.h; the tty names of the same numbers are TIOCOUTQ and FIONREAD.
 #define CLINUX_SIOCOUTQ 0x5411
 #define CLINUX_FIONREAD 0x541B
+// linux/sched.h
+#define CLINUX_SCHED_IDLE 5
 
 // netdb.h has it with _GNU_SOURCE only.
 #define CLINUX_EAI_NODATA (-5)
@@ -122,6 +126,15 @@ static inline int clinux_ioctl_count(int descriptor, unsigned long request) {
 static inline size_t clinux_allocated_bytes(void) {
     struct mallinfo2 info = mallinfo2();
     return info.uordblks + info.hblkhd;
+}
+
+// The calling thread's number, for clinux_idle_thread.
+static inline pid_t clinux_thread_number(void) { return gettid(); }
+
+// Lets a thread run only where no other wants the processor.
+static inline int clinux_idle_thread(pid_t thread) {
+    struct sched_param priority = {0};
+    return sched_setscheduler(thread, CLINUX_SCHED_IDLE, &priority);
 }
 
 static inline int clinux_name_thread(const char *name) { return pthread_setname_np(pthread_self(), name); }

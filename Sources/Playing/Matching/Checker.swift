@@ -106,11 +106,15 @@ struct Checker<Names: Scope> {
         guard let expression = expressions.expression(pattern) else {
             throw .unreadable(pattern, expectation: "a regular expression", at: template.span)
         }
-        guard let groups = expression.firstMatch(in: value) else {
-            return CheckFailure(span: template.span, message: "does not match /\(pattern)/")
+        do throws(EndlessSearch) {
+            guard let groups = try expression.firstMatch(in: value) else {
+                return CheckFailure(span: template.span, message: "does not match /\(pattern)/")
+            }
+            captures += groups
+            return nil
+        } catch {
+            throw .endless(error, at: template.span)
         }
-        captures += groups
-        return nil
     }
 
     /// The regular expression's text: what a reference stands for matches itself, whatever it contains.

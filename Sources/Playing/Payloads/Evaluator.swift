@@ -11,6 +11,8 @@ enum EvaluationError: Error {
     case unreadable(String, expectation: String, at: Span)
     /// A file cannot be read.
     case file(String, errno: Int32, at: Span)
+    /// A regular expression's search was given up.
+    case endless(EndlessSearch, at: Span)
 }
 
 /// What `${...}` can name where something is evaluated.

@@ -121,6 +121,8 @@ extension EvaluationError {
             Diagnostic(.error, "'\(text)' is not \(expectation)", at: span)
         case .file(let path, let code, let span):
             Diagnostic(.error, "cannot read '\(path)': \(errnoText(code))", at: span)
+        case .endless(let search, let span):
+            Diagnostic(.error, "the search for /\(search.pattern)/ was given up", at: span)
         }
     }
 }

@@ -237,31 +237,46 @@ extension Play {
         for rewrite in rewrites {
             switch rewrite {
             case .dropLines(let template):
-                let expression = try expression(template, strand)
                 let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-                let dropped = lines.filter { expression.firstMatch(in: Array($0)) != nil }
+                let isDropped = try search(template, strand) { (expression) throws(EndlessSearch) in
+                    var isDropped: [Bool] = []
+                    for line in lines { isDropped.append(try expression.firstMatch(in: Array(line)) != nil) }
+                    return isDropped
+                }
+                let dropped = zip(lines, isDropped).filter(\.1).map(\.0)
                 if !dropped.isEmpty {
                     record(.passedOver(journal.data(Array(dropped.joined(separator: [0x0A])))), strand)
                 }
-                bytes = Array(
-                    lines.filter { expression.firstMatch(in: Array($0)) == nil }.joined(separator: [0x0A])
-                )
+                bytes = Array(zip(lines, isDropped).filter { !$0.1 }.map(\.0).joined(separator: [0x0A]))
             case .replace(let template, let replacement):
                 let text = try value(strand) { (evaluator) throws(EvaluationError) in
                     try evaluator.bytes(replacement)
                 }
-                bytes = try expression(template, strand).replacing(in: bytes, with: text)
+                bytes = try search(template, strand) { [bytes] (expression) throws(EndlessSearch) in
+                    try expression.replacing(in: bytes, with: text)
+                }
             }
         }
         return bytes
     }
 
-    private func expression(_ template: Template, _ strand: Strand) throws(Halt) -> ByteExpression {
+    /// Searches with a template's regular expression.
+    private func search<Found>(
+        _ template: Template,
+        _ strand: Strand,
+        _ search: (ByteExpression) throws(EndlessSearch) -> Found
+    ) throws(Halt) -> Found {
         let checker = Checker(evaluator(strand.lane), expressions)
         let pattern = try value(strand) { (_) throws(EvaluationError) in try checker.pattern(template) }
         guard let expression = expressions.expression(pattern) else {
             throw fail(.malformed, strand, "/\(pattern)/ is not a regular expression", at: template.span)
         }
-        return expression
+        return try value(strand) { (_) throws(EvaluationError) in
+            do throws(EndlessSearch) {
+                return try search(expression)
+            } catch {
+                throw .endless(error, at: template.span)
+            }
+        }
     }
 }

@@ -272,6 +272,12 @@ extension EvaluationError {
                 advice: "a file's name is relative to the scenario's folder",
                 span: span
             )
+        case .endless(let search, let span):
+            HarnessError(
+                "the search for /\(search.pattern)/ in \(search.size) bytes was given up after a second",
+                advice: "what repeats within what repeats is tried in every way: write a+ for (a+)+",
+                span: span
+            )
         }
     }
 }

@@ -28,6 +28,30 @@ extension PlayingTests {
         ])
         func doesNotHold(pattern: String, value: String) throws { #expect(try !matches(pattern, value)) }
 
+        /// Every way to match is tried, twice as many with each byte more.
+        @Test(arguments: [("^(a+)+$", 40), ("^a*a*a*a*a*a*a*$", 2000), ("^(a|aa)+$", 60)])
+        func anEndlessSearchIsGivenUp(pattern: String, count: Int) throws {
+            let value = latin(String(repeating: "a", count: count) + "b")
+            let expression = try ByteExpression(pattern)
+            #expect(throws: EndlessSearch.self) { try expression.firstMatch(in: value) }
+            #expect(throws: EndlessSearch.self) { try ByteExpression(pattern).replacing(in: value, with: []) }
+        }
+
+        @Test func aSearchOnAThreadOfItsOwnFindsTheSame() throws {
+            let value = latin(String(repeating: "x", count: 5000) + "<1>")
+            #expect(try ByteExpression("<(?<n>\\d+)>").firstMatch(in: value)?.first?.value == [0x31])
+            #expect(try ByteExpression("(x<)+").replacing(in: value, with: [0x2D]).count == 5002)
+        }
+
+        /// A copy of a value on a thread of its own costs more than most searches.
+        @Test(arguments: [
+            ("^GET (?<key>\\w+)$", 60, true), ("^GET (?<key>\\w+)$", 200, false), ("hello", 10_000, true),
+            ("(a+)+", 2, false), ("(ab)?c", 2, false), ("a?b?c?", 10, true), ("a?b?c?", 20, false),
+        ])
+        func whatCannotTakeLongIsSearchedAtOnce(pattern: String, size: Int, isSmall: Bool) {
+            #expect(SearchCost(of: pattern).isSmall(for: size) == isSmall)
+        }
+
         @Test func namedGroupsAreKeptByteForByte() throws {
             let groups = try #require(
                 try ByteExpression("^(?<head>[^ ]*) (?<tail>.*)$").firstMatch(in: [
@@ -43,7 +67,7 @@ extension PlayingTests {
                 let expression = try ByteExpression("^" + ByteExpression.escape([byte]) + "$")
                 for other in UInt8.min ... .max where other == byte || other % 8 == byte % 8 {
                     #expect(
-                        (expression.firstMatch(in: [other]) != nil) == (other == byte),
+                        (try expression.firstMatch(in: [other]) != nil) == (other == byte),
                         "\(byte) \(other)"
                     )
                 }
