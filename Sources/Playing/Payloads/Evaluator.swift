@@ -11,8 +11,13 @@ enum EvaluationError: Error {
     case unreadable(String, expectation: String, at: Span)
     /// A file cannot be read.
     case file(String, errno: Int32, at: Span)
+    /// A file lies where the scenario may not read.
+    case forbidden(String, at: Span)
     /// A regular expression's search was given up.
     case endless(EndlessSearch, at: Span)
+
+    static let liesElsewhere =
+        "lies neither below the scenario's folder nor below the working directory; '--allow-files' allows it"
 }
 
 /// What `${...}` can name where something is evaluated.
@@ -21,10 +26,13 @@ protocol Scope {
     func value(of path: ArraySlice<String>) -> [UInt8]?
     /// What a request's Host is where none is given: the server's address on this connection; nil without a connection.
     var host: [UInt8]? { get }
+    /// The scenario's private folder, in which it may read; nil where there is none.
+    var ownFolder: String? { get }
 }
 
 extension Scope {
     var host: [UInt8]? { nil }
+    var ownFolder: String? { nil }
 }
 
 /// Turns what is written (templates, fields, byte strings) into values, in a scope.
@@ -34,6 +42,8 @@ struct Evaluator<Names: Scope> {
     let file: SourceFile
     /// The scenario's seed.
     let seed: UInt64
+    /// Whether `file` may be anywhere.
+    var readsAnywhere = false
 
     /// A reference's value, its suffix computed.
     func value(of reference: Reference) throws(EvaluationError) -> [UInt8] {
@@ -156,7 +166,11 @@ struct Evaluator<Names: Scope> {
     private func contents(_ template: Template, at span: Span) throws(EvaluationError) -> Payload {
         let name = try text(template)
         let path = name.hasPrefix("/") ? name : file.folder + "/" + name
-        guard let mapped = MappedFile(path: path) else { throw .file(path, errno: errno, at: span) }
+        guard let real = resolvedPath(path) else { throw .file(path, errno: errno, at: span) }
+        guard readsAnywhere || file.isNearby(real, or: names.ownFolder) else {
+            throw .forbidden(path, at: span)
+        }
+        guard let mapped = MappedFile(path: real) else { throw .file(path, errno: errno, at: span) }
         return .mapped(mapped)
     }
 

@@ -13,7 +13,7 @@ extension Plan {
         for scenario in file.scenarios {
             for row in scenario.matrix?.rows ?? [[]] {
                 do throws(EvaluationError) {
-                    plans.append(try Plan(scenario, row: row, in: file.file, options: options))
+                    plans.append(try Plan(scenario, row: row, of: file, options: options))
                 } catch {
                     diagnostics.append(error.diagnostic)
                 }
@@ -25,13 +25,21 @@ extension Plan {
     private init(
         _ scenario: Scenario,
         row: [(name: String, value: Bytes)],
-        in file: SourceFile,
+        of scenarioFile: ScenarioFile,
         options: PlanOptions
     ) throws(EvaluationError) {
+        let file = scenarioFile.file
+        let readsAnywhere = scenarioFile.allowances.files
         var names = FixedNames(file: file)
-        func evaluator() -> Evaluator<FixedNames> { Evaluator(names: names, file: file, seed: 0) }
+        // The seed's own expression may name variables, and so may the title that it comes from otherwise: what is random in
+        // variables has the seed that is known before them.
+        var early = SplitMix64.seed(options.seed, scenario.title.scalar.text)
+        func evaluator() -> Evaluator<FixedNames> {
+            Evaluator(names: names, file: file, seed: early, readsAnywhere: readsAnywhere)
+        }
         for (name, value) in options.environmentVariables { names.values[name] = Array(value.utf8) }
         for (name, value) in options.variables { names.values[name] = Array(value.utf8) }
+        if let field = scenario.seed, let fixed = try? evaluator().value(field).value { early = fixed }
         var shown: [String] = []
         for variable in row {
             let value = try evaluator().payload(variable.value).bytes()
@@ -66,6 +74,7 @@ extension Plan {
         fixedAddresses = addresses
         self.scenario = scenario
         self.file = file
+        self.readsAnywhere = readsAnywhere
     }
 
     /// What a server's `listen` takes for itself, where it is an address that others could take; nil for a free one.
@@ -121,6 +130,8 @@ extension EvaluationError {
             Diagnostic(.error, "'\(text)' is not \(expectation)", at: span)
         case .file(let path, let code, let span):
             Diagnostic(.error, "cannot read '\(path)': \(errnoText(code))", at: span)
+        case .forbidden(let path, let span):
+            Diagnostic(.error, "file '\(path)' \(EvaluationError.liesElsewhere)", at: span)
         case .endless(let search, let span):
             Diagnostic(.error, "the search for /\(search.pattern)/ was given up", at: span)
         }

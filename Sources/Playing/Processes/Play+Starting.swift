@@ -84,7 +84,8 @@ extension Play {
         let evaluator = Evaluator(
             names: LaneNames(shared: names, lane: nil, inherited: process.inherited),
             file: plan.file,
-            seed: plan.seed
+            seed: plan.seed,
+            readsAnywhere: plan.readsAnywhere
         )
         var program = Program(arguments: [], environment: [], folder: own, descriptors: [])
         program.arguments = try harness { () throws(EvaluationError) in

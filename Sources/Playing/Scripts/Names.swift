@@ -75,6 +75,8 @@ struct LaneNames: Scope {
         return Array((address.port == nil ? "localhost" : address.description).utf8)
     }
 
+    var ownFolder: String? { shared.folder?.path }
+
     private func own(_ name: String) -> String? {
         switch name {
         case "dir": shared.plan.file.folder

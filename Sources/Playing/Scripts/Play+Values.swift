@@ -28,7 +28,7 @@ extension Play {
                 throw fail(.unset, strand, "'${\(reference.name)}' has no value yet", at: reference.span)
             case .unreadable(let text, let expectation, let span):
                 throw fail(.malformed, strand, "\(Text.quoted(text.utf8)) is not \(expectation)", at: span)
-            case .file, .endless: throw .harness(error.harnessError)
+            case .file, .forbidden, .endless: throw .harness(error.harnessError)
             }
         }
     }

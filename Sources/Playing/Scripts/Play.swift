@@ -167,7 +167,8 @@ final class Play: @unchecked Sendable {
         Evaluator(
             names: LaneNames(shared: names, lane: lane, inherited: lane?.inherited ?? [:]),
             file: plan.file,
-            seed: plan.seed
+            seed: plan.seed,
+            readsAnywhere: plan.readsAnywhere
         )
     }
 
@@ -272,6 +273,8 @@ extension EvaluationError {
                 advice: "a file's name is relative to the scenario's folder",
                 span: span
             )
+        case .forbidden(let path, let span):
+            HarnessError("file '\(path)' \(EvaluationError.liesElsewhere)", span: span)
         case .endless(let search, let span):
             HarnessError(
                 "the search for /\(search.pattern)/ in \(search.size) bytes was given up after a second",

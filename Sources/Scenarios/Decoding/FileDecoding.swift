@@ -20,7 +20,7 @@ extension Decoder {
             error("'\(shown)' cannot be read as a file", at: place)
             return nil
         }
-        guard options.allowances.files || isBelow(real, file.folder) || isBelow(real, ".") else {
+        guard options.allowances.files || file.isNearby(real) else {
             error(
                 "file '\(shown)' lies neither below the scenario's folder nor below the working directory; "
                     + "'--allow-files' allows it",
@@ -43,11 +43,6 @@ extension Decoder {
         }
         return path
     }
-
-    private func isBelow(_ path: String, _ folder: String) -> Bool {
-        guard let real = resolvedPath(folder) else { return false }
-        return path.hasPrefix(real == "/" ? real : real + "/")
-    }
 }
 
 extension SourceFile {
@@ -63,18 +58,28 @@ extension SourceFile {
         // What is not there has no real path, but a name all the same.
         return resolvedPath(String(given)) ?? String(given)
     }
+
+    /// Whether a resolved path lies where the file's scenarios may read: below its folder, the working directory, or
+    /// another folder that is theirs.
+    package func isNearby(_ path: String, or own: String? = nil) -> Bool {
+        [folder, ".", own].compactMap(\.self).contains { folder in
+            guard let real = resolvedPath(folder) else { return false }
+            return path.hasPrefix(real == "/" ? real : real + "/")
+        }
+    }
 }
 
 /// realpath(3): without symbolic links and `..`; nil where there is no such file.
-private func resolvedPath(_ path: String) -> String? {
+package func resolvedPath(_ path: String) -> String? {
     guard !path.utf8.contains(0), let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
 }
 
-/// Whether it is no folder and may be read: stat(2), access(2).
+/// Whether it may be read and is a regular file: stat(2), access(2). A folder has no bytes, a FIFO none that are there twice,
+/// and a device has no size.
 private func isReadableFile(_ path: String) -> Bool {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { return false }
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
     return access(path, R_OK) == 0
 }

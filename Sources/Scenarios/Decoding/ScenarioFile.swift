@@ -25,6 +25,8 @@ struct ReadOptions {
 package struct ScenarioFile: Sendable {
     /// What was read.
     package let file: SourceFile
+    /// What they may do.
+    package let allowances: Allowances
     /// The scenarios without errors, in order.
     package let scenarios: [Scenario]
     /// Errors and warnings, sorted by place.
@@ -71,6 +73,7 @@ package struct ScenarioFile: Sendable {
         }
         return ScenarioFile(
             file: file,
+            allowances: allowances,
             scenarios: scenarios,
             diagnostics: sorted(diagnostics),
             syntaxFaults: Set(parsed.diagnostics)

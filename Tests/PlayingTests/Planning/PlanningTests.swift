@@ -43,6 +43,27 @@ extension PlayingTests {
             #expect(try plan("scenario: T\nseed: 7\n" + actors).seed == 7)
         }
 
+        @Test func randomVariablesComeFromTheSeed() throws {
+            func variable(_ head: String, run: UInt64) throws -> [UInt8]? {
+                let text = "scenario: T\n\(head)vars: {v: {random: 16}}\n" + actors
+                return try plan(text, options: PlanOptions(seed: run)).variables["v"]
+            }
+            #expect(try variable("", run: 1) == variable("", run: 1))
+            #expect(try variable("", run: 1) != variable("", run: 2))
+            #expect(try variable("seed: 7\n", run: 1) == variable("seed: 7\n", run: 2))
+            #expect(try variable("seed: 7\n", run: 1) != variable("", run: 1))
+        }
+
+        /// A path that a variable names is known only now.
+        @Test func aFileElsewhereIsReadOnlyIfAllowed() throws {
+            let text = "scenario: T\nvars: {p: /etc/hostname, v: {file: \"${p}\"}}\n" + actors
+            let refused = try plans(text).diagnostics.map(\.message)
+            #expect(refused.contains { $0.contains("'--allow-files' allows it") })
+            let source = SourceFile(path: "a.yaml", bytes: Array(text.utf8))
+            let file = ScenarioFile.read(source, allowing: Allowances(files: true))
+            #expect(Plan.plans(of: file, options: PlanOptions(seed: 1)).diagnostics == [])
+        }
+
         @Test func theCommandLineWinsOverTheFileAndTheFileOverTheEnvironment() throws {
             var options = PlanOptions(seed: 1)
             options.variables = ["a": "line", "new": "line"]
