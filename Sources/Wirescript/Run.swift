@@ -98,7 +98,8 @@ public struct Run: Sendable {
             _ = try deal(&rounds)
             for job in (rounds.next() ?? []).reversed() {
                 let tags = job.plan.scenario.tags.map { "  [\($0)]" }.joined()
-                Output.standard.write("\(job.plan.file.path):\(job.plan.line): \(job.plan.title)\(tags)\n")
+                let line = "\(job.plan.file.path):\(job.plan.line): \(job.plan.title)\(tags)"
+                Output.standard.write(visible(line) + "\n")
             }
             try Output.standard.confirm()
             return .passed

@@ -96,6 +96,9 @@ import Testing
         #expect(try folder.run("run", "a.yaml", "--list").output == "a.yaml:1: One  [x]\na.yaml:8: Two\n")
         #expect(try folder.run("run", "a.yaml", "--list", "--filter", "^T").output == "a.yaml:8: Two\n")
         #expect(try folder.run("run", "a.yaml", "--tag", "!x").output.contains("1 passed in"))
+        // A stranger's title must not act on the terminal.
+        let hostile = try Folder(["a.yaml": Text.passes("\"\\x1b[2J\"")])
+        #expect(try !hostile.run("run", "a.yaml", "--list").output.contains("\u{1B}"))
     }
 
     @Test func standardInputIsPlayed() throws {

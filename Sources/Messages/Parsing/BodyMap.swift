@@ -7,10 +7,18 @@ package struct BodyMap: Hashable, Sendable {
     }
 
     private var runs: [Run] = []
+    /// So many stretches are kept: those of endless chunks that nobody keeps would fill the memory.
+    private let limit: Int
     /// The body's size, without what frames it.
     package private(set) var size = 0
 
+    init(limit: Int = .max) { self.limit = limit }
+
     mutating func append(_ count: Int, at wire: Int) {
+        guard runs.count < limit else {
+            size += count
+            return
+        }
         if let last = runs.last, last.wire + (size - last.body) == wire {
             size += count
             return

@@ -11,7 +11,7 @@ struct BodyParser: Sendable {
     /// How many bytes have been taken.
     private(set) var count = 0
     /// Where the body's bytes stand in the message.
-    private(set) var map = BodyMap()
+    private(set) var map: BodyMap
     /// The header lines after the last chunk.
     private(set) var trailers: [HeaderField] = []
     private var section: Section?
@@ -19,7 +19,9 @@ struct BodyParser: Sendable {
     private let isStrict: Bool
     private let limit: Int
 
-    init(_ framing: Framing, at start: Int, strict: Bool, limit: Int) {
+    /// Makes a parser; where nobody keeps the body, it remembers of its places only where it begins.
+    init(_ framing: Framing, at start: Int, strict: Bool, limit: Int, isKept: Bool) {
+        map = BodyMap(limit: isKept ? .max : 1)
         self.start = start
         isStrict = strict
         self.limit = limit

@@ -27,6 +27,9 @@ struct ChunkScanner: Sendable {
     /// How many chunks have begun, the last, empty one included.
     private var chunks = 0
     private var lineLength = 0
+    /// How many bytes the lines of sizes had, and the chunks.
+    private var inLines = 0
+    private var inChunks = 0
     /// The offset in the message of the next byte.
     private(set) var offset: Int
     private let limit: Int
@@ -48,6 +51,7 @@ struct ChunkScanner: Sendable {
             let count = min(left, bytes.count)
             state = count == left ? .dataCR : .data(left: left - count)
             offset += count
+            inChunks += count
             return (.content, count)
         case .trailers(var end):
             let found = end.find(in: bytes)
@@ -115,6 +119,14 @@ struct ChunkScanner: Sendable {
         lineLength += 1
         if lineLength > limit {
             throw Malformed(at: offset, "the line of a chunk's size is longer than \(limit) bytes")
+        }
+        // Each line may be long, but chunks of one byte must not bring a MiB each (RFC 9112, section 7.1.1).
+        inLines += 1
+        if inLines > limit + 16 * inChunks {
+            throw Malformed(
+                at: offset,
+                "the lines of chunks' sizes are out of all proportion to the chunks"
+            )
         }
     }
 

@@ -49,7 +49,13 @@ package struct MessageParser: Sendable {
         self.limit = limit
         self.keepsBody = keepsBody
         self.head = head
-        body = BodyParser(head.framing, at: head.bytes.count, strict: strict, limit: limit)
+        body = BodyParser(
+            head.framing,
+            at: head.bytes.count,
+            strict: strict,
+            limit: limit,
+            isKept: keepsBody
+        )
     }
 
     /// How many bytes have been taken.
@@ -87,7 +93,13 @@ package struct MessageParser: Sendable {
             self.head = head
             bytes = head.bytes
             if part == .whole {
-                body = BodyParser(head.framing, at: head.bytes.count, strict: isStrict, limit: limit)
+                body = BodyParser(
+                    head.framing,
+                    at: head.bytes.count,
+                    strict: isStrict,
+                    limit: limit,
+                    isKept: keepsBody
+                )
             }
         }
         guard body != nil else { return taken }

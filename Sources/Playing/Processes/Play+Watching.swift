@@ -10,12 +10,15 @@ extension Play {
     {
         guard let pipe = output == \.output ? process.outputPipe : process.errorPipe else { return nil }
         while !drain(pipe, output, of: process) {
+            await Task.yield()
             do { try await pipe.receivable() } catch { return .stopped }
         }
         return nil
     }
 
-    /// Reads what a program has written so far; whether it writes no more.
+    /// Reads what a program has written so far, as much as any pipe holds; whether it writes no more.
+    ///
+    /// Not on and on: what writes without end must not keep timers and the others from their turn.
     @discardableResult
     func drain(
         _ pipe: Connection?,
@@ -23,7 +26,7 @@ extension Play {
         of process: ProcessRun
     ) -> Bool {
         guard let pipe else { return true }
-        while true {
+        for _ in 0..<64 {
             guard let arrival = try? pipe.tryReceive(into: scratch.buffer) else { return pipe.isClosed }
             guard case .bytes(let count) = arrival else { return true }
             let bytes = UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count])
@@ -31,6 +34,7 @@ extension Play {
             let lines = process[keyPath: output].append(bytes, splitsLines: !process.isReady)
             for line in lines where !process.isReady { take(line, of: output, process) }
         }
+        return false
     }
 
     /// Looks whether a line marks a process ready.

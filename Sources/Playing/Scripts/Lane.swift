@@ -112,6 +112,8 @@ final class Strand {
     var failedAsAllowed = false
     /// It has waited for something since the step with the innermost limit began.
     var hasWaited = false
+    /// How often it has received since it last waited or gave way.
+    var receives = 0
     /// What is being sent.
     var outgoing: Outgoing?
     /// What it waits for, where that is no unit.

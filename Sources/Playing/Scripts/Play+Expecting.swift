@@ -26,8 +26,9 @@ extension Play {
         return true
     }
 
-    /// One receive for a matcher; nil where there is nothing to receive.
+    /// One receive for a matcher; nil where there is nothing to receive, or others come first.
     private func feed(_ matcher: inout any Matcher, _ strand: Strand) throws(Halt) -> Progress? {
+        if hasHadItsTurn(strand) { return nil }
         var arrival: Arrival?
         switch matcher.demand {
         case .take(0): arrival = .bytes(0)

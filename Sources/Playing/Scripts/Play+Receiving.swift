@@ -6,7 +6,9 @@ extension Play {
     /// One recv(2), once there is something; notes what it brought.
     func receive(_ strand: Strand, atMost count: Int, peek: Bool = false) async throws(Halt) -> Arrival {
         while true {
-            if let arrival = try receiveNow(strand, atMost: count, peek: peek) { return arrival }
+            if !hasHadItsTurn(strand), let arrival = try receiveNow(strand, atMost: count, peek: peek) {
+                return arrival
+            }
             try await receivable(strand)
         }
     }
@@ -23,8 +25,22 @@ extension Play {
         } else {
             arrival = try receiveNow(connection, into: buffer, peek: peek, strand)
         }
-        if let arrival { note(arrival, strand, peeked: peek) }
+        if let arrival {
+            strand.receives += 1
+            note(arrival, strand, peeked: peek)
+        }
         return arrival
+    }
+
+    /// Whether it has received so often in a row that others come first. A peer that sends faster than we read never lets
+    /// it wait, and neither its limits nor Ctrl-C would have their turn.
+    func hasHadItsTurn(_ strand: Strand) -> Bool { strand.receives >= 256 }
+
+    /// Lets timers and the other strands have their turn.
+    func giveWay(_ strand: Strand) async throws(Halt) {
+        strand.receives = 0
+        await Task.yield()
+        if Task.isCancelled || isOver { throw .stopped }
     }
 
     private func receiveNow(
@@ -40,10 +56,12 @@ extension Play {
         }
     }
 
-    /// Suspends until there may be something to receive.
+    /// Suspends until there may be something to receive, and it is this strand's turn.
     func receivable(_ strand: Strand) async throws(Halt) {
+        if hasHadItsTurn(strand) { return try await giveWay(strand) }
         let connection = try connection(strand)
         strand.hasWaited = true
+        strand.receives = 0
         do { try await connection.receivable() } catch { throw .stopped }
     }
 

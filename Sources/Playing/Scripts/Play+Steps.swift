@@ -65,6 +65,11 @@ extension Play {
             case .expect(let expectation):
                 try prepare(expectation, strand)
                 while !(try expectNow(expectation, strand)) {
+                    if hasHadItsTurn(strand) {
+                        try await giveWay(strand)
+                        continue
+                    }
+                    strand.receives = 0
                     let connection = try connection(strand)
                     strand.hasWaited = true
                     do { try await connection.receivable() } catch { throw .stopped }

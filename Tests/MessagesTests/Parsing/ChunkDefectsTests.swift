@@ -79,6 +79,9 @@ extension MessagesTests {
             #expect(
                 malformed(String(repeating: "1;xxxxxxxxxxxxxxxx\r\na\r\n", count: 9) + "0\r\n\r\n") == nil
             )
+            // But neither may all of them be nearly everything.
+            let lavish = String(repeating: "1;" + String(repeating: "x", count: 24) + "\r\na\r\n", count: 9)
+            #expect(malformed(lavish)?.phrase.contains("out of all proportion") == true)
         }
     }
 }

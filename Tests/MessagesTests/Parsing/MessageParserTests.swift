@@ -141,6 +141,15 @@ extension MessagesTests {
             #expect(parser.message?.bytes == [])
         }
 
+        @Test func ofABodyThatIsNotKeptNoChunkIsRemembered() throws {
+            var parser = MessageParser(.request, keepsBody: false)
+            let chunks = String(repeating: "1\r\nx\r\n", count: 1000)
+            let stream = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks
+            _ = try latin(stream).withUnsafeBytes { try parser.feed($0) }
+            #expect(parser.map.size == 1000)
+            #expect(parser.map.ranges.count == 1)
+        }
+
         @Test func whatHasComeIsToldBeforeItIsWhole() throws {
             var parser = MessageParser(.request)
             let stream = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab"

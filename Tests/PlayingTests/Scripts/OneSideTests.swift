@@ -80,6 +80,23 @@ extension PlayingTests {
             #expect(try verdict(whole).counted.map(\.cause) == [.extraConnection])
         }
 
+        @Test(arguments: [Backend.epoll, .poll])
+        func whoSendsFasterThanItsServerReadsOutlastsNoLimit(_ backend: Backend) async throws {
+            let text = """
+                scenario: Flood
+                timeout: 300ms
+                servers:
+                  s: {script: [{expect: {line: {ends-with: "o"}, skip: true}}]}
+                """
+            let (whole, _) = try await serve(text, Side.Service(), backend) { addresses in
+                let connection = try await Connection.connect(to: addresses["s"]!)
+                let lines = [UInt8](repeating: 0x0A, count: 65536)
+                while (try? await connection.write(lines)) != nil {}
+                connection.close()
+            }
+            #expect(try verdict(whole).counted.map(\.cause) == [.timeout])
+        }
+
         @Test func theDeadlineNamesAnOutsideThatDoesNotEnd() async throws {
             let (whole, _) = try await serve("timeout: 200ms\n" + Self.greeting) { addresses in
                 let connection = try await Connection.connect(to: addresses["mail"]!)
