@@ -55,6 +55,22 @@ extension NetTests {
         }
 
         @Test(arguments: Backend.allCases)
+        func aCloseClosesBoth(_ backend: Backend) async throws {
+            try await withPipes(backend) { connection, input, output in
+                connection.close()
+                // At once, while the connection is still held.
+                var ends = [
+                    pollfd(fd: input, events: 0, revents: 0), pollfd(fd: output, events: 0, revents: 0),
+                ]
+                #expect(poll(&ends, 2, 0) == 2)
+                #expect(ends.map { Int32($0.revents) } == [POLLHUP, POLLERR])
+                #expect(connection.isClosed)
+                close(input)
+                close(output)
+            }
+        }
+
+        @Test(arguments: Backend.allCases)
         func aLookTakesNothing(_ backend: Backend) async throws {
             try await withPipes(backend) { connection, input, output in
                 put("one ", into: output)

@@ -144,7 +144,7 @@ extension PlayingTests {
 
         @Test func everyConnectionHasItsOwnScript() throws {
             // The last is for all that follow.
-            let plan = try scenario(s: "scripts: [[{send: x}], [{await: go}]]")
+            let plan = try scenario(s: "connections: [[{send: x}], [{await: go}]]")
             for (connection, isAwaiting) in [(0, false), (2, true), (4, true)] {
                 let judged = areConsequent(
                     plan,

@@ -36,7 +36,7 @@ import YAMLTree
 
     @Test func aPortIsHeldUnlessItSaysOtherwise() throws {
         let ports = try scenario(
-            "scenario: X\nports: [a, {name: b}, {name: c, held: false}]\nservers: {s: {}}\n"
+            "scenario: X\nports: [a, {name: b}, {name: c, held: false}]\nservers: {s: {script: [drain]}}\n"
         ).ports
         #expect(ports.map(\.held) == [true, true, false])
     }
