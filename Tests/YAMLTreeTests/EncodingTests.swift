@@ -20,10 +20,17 @@ struct EncodingTests {
         #expect(diagnostic.span == Span(start: 5, end: 6))
     }
 
+    @Test(arguments: ["\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{10000}", "\u{10FFFF}"])
+    func theFirstAndLastOfEveryLengthAreUTF8(text: String) {
+        let parsed = SourceFile(path: "x", bytes: Array("a: \(text)\n".utf8)).parse()
+        #expect(parsed.diagnostics.allSatisfy { !$0.message.contains("UTF-8") })
+    }
+
     @Test func utf16IsNamed() throws {
         let wide: [UInt8] = Array("a: b\n".utf8).flatMap { [$0, 0] as [UInt8] }
         let message = "the file is UTF-16; save it as UTF-8"
         #expect(try only(wide).message == message)
+        #expect(try only(wide).span == Span(start: 0, end: 2))
         #expect(try only([0xFF, 0xFE] + wide).message == message)
         #expect(try only([0xFE, 0xFF] + [0] + wide.dropLast()).message == message)
         #expect(try only([0] + wide.dropLast()).message == message)

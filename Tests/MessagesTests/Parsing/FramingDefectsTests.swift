@@ -34,7 +34,7 @@ extension MessagesTests {
             Defect(
                 "RFC 9112, 6.1",
                 "POST / HTTP/1.0\r\n▸Transfer-Encoding: chunked\r\n\r\n",
-                "an HTTP/1.0 message"
+                "an HTTP/1.0 message: a reader of that version does not know it, and sees the chunks as another message"
             ),
             Defect(
                 "RFC 9112, 6.1",
@@ -48,7 +48,11 @@ extension MessagesTests {
             // http.client takes the first.
             Defect("RFC 9112, 6.3", post("Content-Length: 3\r\nContent-Length: ▸4"), "says both 3 and 4"),
             Defect("RFC 9112, 6.3", post("Content-Length: 3, ▸4"), "says both 3 and 4"),
-            Defect("RFC 9110, 8.6", post("Content-Length: ▸+3"), "'+' in Content-Length"),
+            Defect(
+                "RFC 9110, 8.6",
+                post("Content-Length: ▸+3"),
+                "'+' in Content-Length, which has digits only: readers that skip it and those that stop there see other"
+            ),
             Defect("RFC 9110, 8.6", post("Content-Length: ▸-3"), "'-' in Content-Length"),
             Defect("RFC 9110, 8.6", post("Content-Length: 3▸x"), "'x' in Content-Length"),
             Defect("RFC 9110, 8.6", post("Content-Length: 1▸ 0"), "a space in Content-Length"),
