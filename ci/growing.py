@@ -170,7 +170,7 @@ def merge(bench, count):
 
 def at_most(count):
     """The sizes up to this one, where the system or a limit of the program allows no more."""
-    return tuple(size for size in SIZES if size < count) + (count,)
+    return (1, *(size for size in (count // 1_000, count // 100, count // 10) if size > 1), count)
 
 
 # Both ends of every connection are in one process.

@@ -5,6 +5,8 @@ import YAMLTree
 extension Play {
     /// Takes a lane into account.
     func begin(_ lane: Lane) {
+        // Those that are over are nobody's any more: each failure looks through the lanes for who else waits.
+        if lanes.count > 2 * open + 64 { lanes.removeAll { $0.state == .over } }
         lanes.append(lane)
         open += 1
         if !lane.isSurplus { busy += 1 }
