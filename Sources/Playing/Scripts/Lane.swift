@@ -112,7 +112,7 @@ final class Strand {
     var failedAsAllowed = false
     /// It has waited for something since the step with the innermost limit began.
     var hasWaited = false
-    /// How often it has received since it last waited or gave way.
+    /// How often it has received since it last waited or gave way, each KiB counted once more.
     var receives = 0
     /// What is being sent.
     var outgoing: Outgoing?

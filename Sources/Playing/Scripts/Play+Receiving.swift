@@ -27,6 +27,8 @@ extension Play {
         }
         if let arrival {
             strand.receives += 1
+            // Many bytes are long work: 64 KiB can be ten thousand chunks.
+            if case .bytes(let count) = arrival { strand.receives += count >> 10 }
             note(arrival, strand, peeked: peek)
         }
         return arrival
