@@ -163,7 +163,8 @@ def varnishtest(bench):
     bench.require_passed(folder, count, "--jobs", "2")
     return bench.compare(
         "varnishtest",
-        costs("a scenario", "ms", 1e3 / count, at_most=0.1),
+        # Its wall time: what varnishtest takes is mostly waiting.
+        [Figure("a scenario", "ms", 1e3 / count, at_most=0.1)],
         lambda: bench.ours("run", folder, "--jobs", "2", "-q"),
         "varnishtest -j2",
         lambda: bench.measured("varnishtest", "-j2", *cases)[1:],

@@ -16,7 +16,7 @@ set tics nomirror scale 0.5 textcolor rgb "{GREY}"
 set grid linecolor rgb "{GREY}" linewidth 0.3, linecolor rgb "{GREY}" linewidth 0.3
 set key outside right top textcolor rgb "{GREY}" samplen 1.5
 set logscale xy
-set format x "10^%T"
+set format x "%.0f"
 """
 
 
