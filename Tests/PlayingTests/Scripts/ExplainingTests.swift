@@ -93,9 +93,9 @@ extension PlayingTests {
         @Test(arguments: [
             ("{expect: hello}", "[]", "5 bytes, \"hello\""),
             ("{expect: hello}", "[{send: hell}]", "1 more byte, \"o\""),
-            ("{read: 5}", "[{send: ab}]", "3 bytes more"),
-            ("{expect: {line: a}}", "[]", "a unit, of which nothing has come"),
-            ("{expect: {line: ab}}", "[{send: a}]", "the rest of a unit, of which 1 byte has come"),
+            ("{expect: {bytes: 5}}", "[{send: ab}]", "3 bytes more"),
+            ("{expect: {line: {as: x}}}", "[]", "a unit, of which nothing has come"),
+            ("{expect: {line: {as: x}}}", "[{send: a}]", "the rest of a unit, of which 1 byte has come"),
         ])
         func whatAWaiterWantsIsAPhrase(client: String, server: String, wants: String) async throws {
             let server = "[" + (server == "[]" ? "" : server.dropFirst().dropLast() + ", ") + "{delay: 60s}]"
@@ -117,7 +117,7 @@ extension PlayingTests {
                 clients:
                   a: {connect: s, script: [{signal: first}, {await: go}]}
                   b: {connect: s, after: first, script: [{signal: second}, {await: go}]}
-                  h: {connect: t, script: [drain]}
+                  h: {connect: t, script: [{note: x}, hang]}
                   c: {connect: u, script: [{await: second}, {delay: 20ms}, {send: x}, {expect: hello}]}
                   d: {connect: s, after: c, script: [{signal: go}]}
                 """
