@@ -66,6 +66,10 @@ class Memory:
         return None
 
     def end(self):
+        """Removes the group; the programs of a runner that was killed have a moment to go."""
+        deadline = time.monotonic() + 10
+        while self.group and (self.group / "cgroup.procs").read_text() and time.monotonic() < deadline:
+            time.sleep(0.05)
         if self.group:
             self.group.rmdir()
 
