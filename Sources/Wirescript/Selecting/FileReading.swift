@@ -20,7 +20,10 @@ enum FileReading {
     static func bytes(of path: String, limit: Int = .max) throws(HarnessError) -> [UInt8] {
         // Of a named pipe that nobody writes to, open(2) would wait, whatever is to end the program.
         let waiting = FileKind.isPipe(path) ? O_NONBLOCK : 0
-        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | waiting)
+        var descriptor: Int32
+        repeat {
+            descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | waiting)
+        } while descriptor < 0 && errno == EINTR
         guard descriptor >= 0 else { throw HarnessError(reading: path, errno) }
         defer { if path != "-" { close(descriptor) } }
         var bytes: [UInt8] = []

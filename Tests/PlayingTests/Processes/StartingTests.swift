@@ -48,7 +48,7 @@ extension PlayingTests {
                 guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else { return }
                 close(ends[0])
                 var byte: UInt8 = 0
-                let isLate = recv(ends[1], &byte, 1, Int32(MSG_DONTWAIT.rawValue)) != 0
+                let isLate = recv(ends[1], &byte, 1, Int32(MSG_DONTWAIT)) != 0
                 close(ends[1])
                 closes.withLock { $0 = ($0.all + 1, $0.late + (isLate ? 1 : 0)) }
             }
