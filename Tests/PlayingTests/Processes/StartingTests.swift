@@ -10,14 +10,10 @@ extension PlayingTests {
         /// What is being started must not hold what others close: an end or a reset would come late, or bytes that a reset
         /// throws away would still be sent.
         @Test func aCloseTakesEffectAtOnceWhileProgramsAreStarted() async throws {
-            let closes = Mutex((all: 0, late: 0))
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await Self.startPrograms(50) }
-                group.addTask { Self.countCloses(closes) }
-                try await group.next()
-                group.cancelAll()
-            }
-            let (all, late) = closes.withLock { $0 }
+            async let closes = Self.countCloses()
+            try await Self.startPrograms(50)
+            Self.areStarted.store(true, ordering: .relaxed)
+            let (all, late) = await closes
             // Were there a copy of every descriptor in each start, there would be some for each. A single one was seen once, on a
             // machine that had much else to do, and is not understood.
             #expect(late * 10_000 <= all, "\(late) of \(all)")
@@ -41,17 +37,22 @@ extension PlayingTests {
             }
         }
 
-        /// Closes sockets until it is cancelled, and counts whose peer did not see the end at once.
-        private static func countCloses(_ closes: borrowing Mutex<(all: Int, late: Int)>) {
-            while !Task.isCancelled {
+        private static let areStarted = Atomic(false)
+
+        /// Closes sockets until all is started, and counts those whose peer did not see the end at once.
+        @concurrent private static func countCloses() async -> (all: Int, late: Int) {
+            var (all, late) = (0, 0)
+            while !areStarted.load(ordering: .relaxed) {
                 var ends: [Int32] = [-1, -1]
-                guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else { return }
+                guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else { break }
                 close(ends[0])
                 var byte: UInt8 = 0
                 let isLate = recv(ends[1], &byte, 1, Int32(MSG_DONTWAIT)) != 0
                 close(ends[1])
-                closes.withLock { $0 = ($0.all + 1, $0.late + (isLate ? 1 : 0)) }
+                all += 1
+                if isLate { late += 1 }
             }
+            return (all, late)
         }
     }
 }
