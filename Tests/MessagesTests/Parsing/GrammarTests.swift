@@ -43,6 +43,16 @@ extension MessagesTests {
             #expect(byte.named == name)
         }
 
+        @Test func namesDifferInAnyByteButNotInCase() {
+            #expect(sameName("X-Id".utf8, "x-iD".utf8) && sameName("".utf8, "".utf8))
+            for other in ["X-Ib", "Y-Id", "X-I", "X-Idd", "X_Id", "XI-d"] {
+                #expect(!sameName("X-Id".utf8, other.utf8), "\(other)")
+            }
+            for (one, other) in [("@", "`"), ("[", "{"), ("\u{0D}", "-")] {
+                #expect(!sameName(one.utf8, other.utf8), "\(one)")
+            }
+        }
+
         @Test func aBodysBytesHaveTheirPlaces() {
             var map = BodyMap()
             #expect(map.offset(ofBody: 0) == nil)

@@ -21,6 +21,20 @@ extension PlayingTests {
             )
         }
 
+        @Test(arguments: Backend.allCases)
+        func whatIsNoFileCannotBeRead(_ backend: Backend) async throws {
+            let played = try await expectFailures(
+                ["job output 0"],
+                """
+                scenario: Job
+                processes: {job: {shell: "mkdir out; touch kept", expect: {files: {out: x, kept: "", none/x: {absent: true}}}}}
+                """,
+                backend
+            )
+            let failure = try #require(played.verdict.counted.first)
+            #expect(failure.message.hasPrefix("'out' cannot be read: ") && failure.at > 0)
+        }
+
         /// Whose connection is reset says so with its exit status: that is no failure of its own.
         @Test(arguments: Backend.allCases)
         func theEndOfAJobWhoseConnectionFailedFollows(_ backend: Backend) async throws {

@@ -61,6 +61,29 @@ extension PlayingTests {
             )
         }
 
+        /// That it was killed is the failure, not also that it has no exit status then.
+        @Test(arguments: Backend.allCases)
+        func whoMustBeKilledFailsOnce(_ backend: Backend) async throws {
+            let played = try await expectFailures(
+                ["svc timeout 0"],
+                """
+                scenario: Killed
+                processes:
+                  svc:
+                    shell: "trap '' TERM; echo up; while :; do sleep 0.01; done"
+                    ready: {stdout: up}
+                    stop: {within: 20ms}
+                    expect: {exit: 0}
+                """,
+                backend
+            )
+            let signals = played.journal.events.compactMap {
+                if case .signalSent(let name) = $0.fact { name } else { nil }
+            }
+            #expect(signals == ["TERM", "KILL"])
+            #expect(played.verdict.failures[0].at >= 20_000_000)
+        }
+
         @Test(arguments: Backend.allCases)
         func servicesAreStoppedTheLastFirst(_ backend: Backend) async throws {
             let shell = "shell: \"echo up; exec sleep 300\", ready: {stdout: up}"

@@ -174,6 +174,21 @@ extension PlayingTests {
             )
         }
 
+        @Test func oneOfSeveralScriptsMayGiveTheSignal() throws {
+            let plan = try scenario(
+                "connect: t, script: [{await: one}, {await: two}]",
+                s: "connections: [[{send: x}, {signal: one}], [{send: x}, {signal: two}]]"
+            )
+            for step in [1, 2] {
+                let judged = areConsequent(
+                    plan,
+                    failure(.mismatch, "s", 0),
+                    failure(.timeout, "b", step: step)
+                )
+                #expect(judged == [false, true])
+            }
+        }
+
         @Test func theEndOfACrashedServicesConnectionIsInevitable() throws {
             // With what no server of the scenario accepted, that is: connection 6 is to a program.
             for isEarly in [true, false] {

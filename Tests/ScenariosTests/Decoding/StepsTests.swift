@@ -86,4 +86,11 @@ import YAMLTree
             "unknown cause 'esof'; did you mean 'eof'?"
         )
     }
+
+    @Test func offsetsOfASplitGoUp() {
+        for (offsets, isRight) in [("[2, 3]", true), ("[3, 3]", false), ("[3, 2]", false)] {
+            let text = "scenario: X\nservers: {s: {script: [{send: hello, split: {at: \(offsets)}}]}}\n"
+            #expect(read(text).diagnostics.map(\.message) == (isRight ? [] : ["offsets of 'at' go up"]))
+        }
+    }
 }
