@@ -21,7 +21,7 @@ WORDS = {
     "connect": "connect", "recvfrom": "recv", "sendto": "send", "accept4": "accept", "openat": "open|read|cannot", "epoll_create1": "epoll|eventfd",
     "eventfd2": "eventfd", "pipe2": "pipe", "clone": "clone|started", "vfork": "started", "execve": "started|program",
     "socketpair": "clone|started", "close_range": "started", "sendmsg": "clone|started", "write": "write|written|output",
-    "rename": "rename|written", "fsync": "fsync|written", "mkdir": "mkdtemp|mkdir|TMPDIR", "recvmsg": "started",
+    "rename": "rename|written", "linkat": "rename|written", "fsync": "fsync|written", "mkdir": "mkdtemp|mkdir|TMPDIR", "recvmsg": "started",
 }  # fmt: skip
 
 # What the messages say in place of these.
@@ -98,7 +98,7 @@ CALLS = [
     ("listen", "EADDRINUSE", ["tcp"], TOLD, "epoll"),
     ("mkdir", "ENOSPC", ["unix", "program"], TOLD, "epoll"),
     ("write", "EIO", ["tcp"], TOLD, "epoll"),
-    ("fsync rename", "EIO", ["tcp"], TOLD, "epoll"),
+    ("fsync linkat rename", "EIO", ["tcp"], TOLD, "epoll"),
 ]
 FIRST = {"epoll_ctl": 2}
 ONLY = {"openat": "SCENARIO", "write": "OUTPUT"}  # else it would be others' calls as well, such as a write to an eventfd

@@ -1,22 +1,26 @@
 import Glibc
 import Playing
 
-/// A file that is written whole or not at all: it grows under another name beside its place and is renamed when
-/// complete, so that nobody ever reads half a report. A device or a pipe is written to as it is.
+/// A file that is written whole or not at all: it grows without a name and takes its own when complete, so that nobody
+/// ever reads half a report, and nothing is left of it however the process ends. Where a file system knows no files without
+/// a name, it grows under another one beside its place. A device or a pipe is written to as it is.
 final class WholeFile: Sendable {
     let output: Output
     private let path: String
     private let kind: String
     private let temporary: String?
+    private let isNameless: Bool
     private let descriptor: Int32
 
-    /// Makes the temporary file, so that a folder that cannot be written to is known before anything is played.
+    /// Makes the file, so that a folder that cannot be written to is known before anything is played.
     init(_ path: String, as kind: String) throws(HarnessError) {
         self.path = path
         self.kind = kind
         temporary = Self.isSpecial(path) ? nil : "\(path).\(getpid()).tmp"
+        let nameless = temporary == nil ? nil : Self.openNameless(path)
+        isNameless = nameless != nil
         descriptor =
-            temporary.map { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) }
+            nameless ?? temporary.map { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) }
             ?? Self.openSpecial(path)
         guard descriptor >= 0 else {
             let why = errno == EINTR ? "nobody reads it" : String(cString: strerror(errno))
@@ -52,6 +56,21 @@ final class WholeFile: Sendable {
         }
     }
 
+    /// A file in the folder of a path that has no name yet (open(2), O_TMPFILE); nil where that cannot be, or where it could
+    /// not be given one, for want of /proc.
+    private static func openNameless(_ path: String) -> Int32? {
+        guard let place = RealPath.place(path) else { return nil }
+        let descriptor = open(RealPath.folder(of: place), __O_TMPFILE | O_WRONLY | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { return nil }
+        guard access(link(to: descriptor), F_OK) == 0 else {
+            close(descriptor)
+            return nil
+        }
+        return descriptor
+    }
+
+    private static func link(to descriptor: Int32) -> String { "/proc/self/fd/\(descriptor)" }
+
     deinit {
         close(descriptor)
         // After `commit` there is nothing of this name.
@@ -61,10 +80,14 @@ final class WholeFile: Sendable {
     /// Puts the file in its place. Says what went wrong, if anything did.
     func commit() -> String? {
         if let failure = output.failure { return failure }
-        if let temporary, rename(temporary, path) != 0 {
-            return "cannot rename the \(kind) to '\(path)': \(String(cString: strerror(errno)))"
-        }
-        return nil
+        guard let temporary else { return nil }
+        // linkat(2) replaces nothing, rename(2) does: so it has the other name for a moment after all.
+        if isNameless { unlink(temporary) }
+        let isNamed =
+            !isNameless
+            || linkat(AT_FDCWD, Self.link(to: descriptor), AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0
+        if isNamed, rename(temporary, path) == 0 { return nil }
+        return "cannot rename the \(kind) to '\(path)': \(String(cString: strerror(errno)))"
     }
 }
 
