@@ -146,11 +146,26 @@ extension Play {
         strand.wants = .time
         let due = MonotonicTime(nanoseconds: MonotonicTime.now.nanoseconds + nanoseconds)
         strand.hasWaited = true
+        if strand.lane.isSurplus, await isCut(strand.lane, before: due) { throw .stopped }
         do { try await reactor.sleep(until: due) } catch { throw .stopped }
         if isOver || strand.lane.isCut { throw .stopped }
         record(.delayEnded(late: MonotonicTime.now.nanoseconds - due.nanoseconds), strand)
     }
 
+    /// Waits till a lane is cut, but no longer than till then: else the scenario would wait for the end of its delay.
+    private func isCut(_ lane: Lane, before due: MonotonicTime) async -> Bool {
+        let confined = Confined(lane)
+        let reactor = reactor
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await reactor.sleep(until: due) }
+            group.addTask {
+                while !confined.value.isCut, (try? await self.wait(for: .settled)) != nil {}
+            }
+            await group.next()
+            group.cancelAll()
+        }
+        return lane.isCut
+    }
 }
 
 extension Strand {

@@ -28,6 +28,16 @@ extension PlayingTests {
             #expect(played.cuts == 1)
         }
 
+        /// Whatever its script waits for: it is not also reset, and nobody waits for it any more.
+        @Test(arguments: Backend.allCases, ["{expect: x}", "{delay: 60s}", "{await: x}, {signal: x}"])
+        func itIsNothingButCut(_ backend: Backend, steps: String) async throws {
+            let played = try await expectPasses(text("[expect-eof]", script: "[\(steps)]"), backend)
+            #expect(played.cuts == 1)
+            #expect(
+                !played.events(of: "s").contains { if case .resetSent = $0.fact { true } else { false } }
+            )
+        }
+
         @Test(arguments: Backend.allCases)
         func overTLSItSaysGoodbye(_ backend: Backend) async throws {
             let played = try await expectPasses(
