@@ -182,7 +182,7 @@ private enum FileContents {
 
     static func read(_ path: String, limit: Int) -> FileContents {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
+        guard descriptor != -1 else {
             return errno == ENOENT || errno == ENOTDIR ? .absent : .unreadable(errno)
         }
         defer { close(descriptor) }
@@ -190,7 +190,6 @@ private enum FileContents {
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while bytes.count <= limit {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { return .unreadable(errno) }
             if count == 0 { return .bytes(bytes) }
             bytes += buffer[..<count]

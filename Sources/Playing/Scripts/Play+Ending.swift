@@ -85,7 +85,6 @@ extension Play {
         let reactor = reactor
         let until = MonotonicTime(nanoseconds: MonotonicTime.now.nanoseconds + length)
         strand.wants = .time
-        strand.hasWaited = true
         let confined = Confined(strand)
         // The wait for bytes is cancelled when the time is over: silence is a receive that brought nothing.
         let halt = await withTaskGroup(of: Halt?.self) { group in
@@ -108,7 +107,6 @@ extension Play {
             return first
         }
         if let halt { throw halt }
-        if isOver || Task.isCancelled { throw .stopped }
     }
 
     private func expectNothing(_ strand: Strand) async throws(Halt) {
@@ -168,8 +166,8 @@ extension Play {
 
     /// No actor that is played is at the other end.
     private func isProgram(atOtherEndOf lane: Lane) -> Bool {
-        guard plan.side.isBoth else { return true }
-        return !processes.isEmpty && lane.journalID.map { journal.connections[$0].peer == nil } ?? false
+        guard plan.side.isBoth, let id = lane.journalID else { return true }
+        return !processes.isEmpty && journal.connections[id].peer == nil
     }
 
     /// close(2), now.

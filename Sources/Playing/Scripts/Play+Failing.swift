@@ -198,7 +198,10 @@ extension Play {
             let of = missing == 1 ? "1 more byte" : "\(missing) more bytes"
             return "\(account.consumed == 0 ? Text.bytes(missing) : of), \(Text.quoted(next))"
         }
-        if let wanted = account.wanted { return "\(Text.bytes(wanted - account.consumed)) more" }
+        if let wanted = account.wanted {
+            return wanted > account.consumed
+                ? "\(Text.bytes(wanted - account.consumed)) more" : "the peer's end: all bytes have come"
+        }
         return account.consumed == 0
             ? "a unit, of which nothing has come"
             : "the rest of a unit, of which \(Text.bytes(account.consumed)) \(account.consumed == 1 ? "has" : "have") come"

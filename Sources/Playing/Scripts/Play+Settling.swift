@@ -32,7 +32,7 @@ extension Play {
     }
 
     /// Lets the sweep look again.
-    func changed() { if busy == 0 || open == 0 { announce(.progress) } }
+    func changed() { if busy == 0 { announce(.progress) } }
 
     /// Every listener has its least, and every connection has ended, hangs, or waits in its last end.
     private var isSettled: Bool {
@@ -59,7 +59,6 @@ extension Play {
                 try await stopServices()
             }
             while open > 0 { try await wait(for: .progress) }
-            await reactor.idle()
             for server in servers { sweep(server) }
         } catch {
             end(with: error)
@@ -163,7 +162,8 @@ extension Play {
         failure.at = elapsed
         failure.waiters = waiting
         describeUnit(
-            of: lanes.first { $0.journalID == first.connection && $0.state != .over }?.strands.first,
+            of: lanes.first { $0.journalID == first.connection && $0.state != .over }?
+                .strands.first { $0.number == first.step },
             in: &failure
         )
         return failure
@@ -190,8 +190,10 @@ extension Play {
 
     /// Ctrl-C, or the run was cancelled otherwise.
     func interrupt() {
-        if harnessError == nil { interrupted = journal }
-        harnessError = harnessError ?? HarnessError("interrupted")
+        if harnessError == nil {
+            interrupted = journal
+            harnessError = HarnessError("interrupted")
+        }
         stop()
     }
 

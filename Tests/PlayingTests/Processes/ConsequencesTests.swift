@@ -94,6 +94,26 @@ extension PlayingTests {
             for _ in 0..<10 {
                 let played = try await play(text, backend)
                 #expect(played.verdict.isMet, "\(played.verdict.failures.map(\.message))")
+                #expect(
+                    !played.events(of: "svc").contains {
+                        if case .signalSent = $0.fact { true } else { false }
+                    }
+                )
+            }
+        }
+
+        /// Neither a connection of two that are played nor a program's script is a job's.
+        @Test(arguments: Backend.allCases)
+        func theEndOfAJobThatHadNoPartInAFailureCounts(_ backend: Backend) async throws {
+            for other in [
+                "servers: {s: {script: [{send: hi}, drain]}}\nclients: {c: {connect: s, script: [{expect: ho}]}}",
+                "  c: {run: [echo, hi], script: [{expect: ho}]}",
+            ] {
+                try await expectFailures(
+                    ["c mismatch 1", "job exit-status 0"],
+                    "scenario: Both\nprocesses:\n  job: {run: [\"false\"], after: c}\n\(other)\n",
+                    backend
+                )
             }
         }
 

@@ -35,6 +35,37 @@ extension PlayingTests {
             #expect(failure.message.hasPrefix("'out' cannot be read: ") && failure.at > 0)
         }
 
+        @Test(arguments: Backend.allCases)
+        func whatDiffersIsShown(_ backend: Backend) async throws {
+            let played = try await expectFailures(
+                ["job output 0"],
+                "scenario: Job\nprocesses: {job: {run: [echo, hello], expect: {stdout: \"hellO\\n\"}}}\n",
+                backend
+            )
+            let failure = try #require(played.verdict.counted.first)
+            #expect(failure.offset == 4 && failure.at > 0)
+            #expect(failure.received.map { latin($0.bytes) } == "hello\n")
+            #expect(failure.expected.map { latin($0.bytes) } == "hellO\n")
+        }
+
+        @Test(arguments: Backend.allCases)
+        func anExpectationWithoutAValueIsTheHarnessesTrouble(_ backend: Backend) async throws {
+            let plan = try plan(
+                """
+                scenario: Job
+                servers: {s: {script: [{send: x}]}}
+                clients: {c: {connect: s, after: job, script: [{expect: {bytes: 1, as: token}}]}}
+                processes: {job: {run: [echo, hello], expect: {stdout: "${c.token}"}}}
+                """
+            )
+            try await withReactor(backend) { reactor in
+                guard case .error(let error) = await Playing.play(plan, on: reactor).outcome else {
+                    throw Unreadable(description: "it was played")
+                }
+                #expect(error.message == "'${c.token}' has no value yet")
+            }
+        }
+
         /// Whose connection is reset says so with its exit status: that is no failure of its own.
         @Test(arguments: Backend.allCases)
         func theEndOfAJobWhoseConnectionFailedFollows(_ backend: Backend) async throws {
@@ -119,6 +150,13 @@ extension PlayingTests {
             )
             let lines = played.verdict.counted.map { played.plan.file.position(of: $0.span.start).line }
             #expect(lines == [4, 6, 7, 9, 10])
+            let written = try await expectFailures(
+                ["job exit-status 0", "job output 0", "job output 0", "job output 0", "job output 0"],
+                text.replacing("stdout: x", with: "stdout: x\n      exit: 4"),
+                backend
+            )
+            let place = written.verdict.counted[0].span.start
+            #expect(written.plan.file.position(of: place).line == 7)
         }
 
         /// A verdict that names the exit status says nothing of what was written.

@@ -84,6 +84,58 @@ extension PlayingTests {
             #expect(played.verdict.failures[0].at >= 20_000_000)
         }
 
+        /// Whoever else ends meanwhile.
+        @Test(arguments: Backend.allCases)
+        func aStepWaitsForThatEndAndNoOther(_ backend: Backend) async throws {
+            let played = try await expectPasses(
+                """
+                scenario: Slow
+                processes:
+                  svc:
+                    shell: "trap 'touch ${tmp}/told; while [ ! -e ${tmp}/go ]; do sleep 0.01; done; exit 7' TERM; echo up; while :; do sleep 0.01; done"
+                    ready: {stdout: up}
+                  one: {shell: "while [ ! -e ${tmp}/told ]; do sleep 0.01; done"}
+                  two: {shell: "touch ${tmp}/go", after: one}
+                servers: {s: {script: [{stop: svc}, {note: after}]}}
+                clients: {c: {connect: s, script: []}}
+                """,
+                backend
+            )
+            #expect(played.notes(of: "s") == ["after"])
+        }
+
+        @Test(arguments: Backend.allCases)
+        func aStepHasItsLimit(_ backend: Backend) async throws {
+            let played = try await play(
+                """
+                scenario: Stubborn
+                processes: {svc: {shell: "trap '' TERM; echo up; while :; do sleep 0.01; done", ready: {stdout: up}}}
+                servers: {s: {script: [{stop: svc, within: 20ms}]}}
+                clients: {c: {connect: s, script: [expect-closed]}}
+                """,
+                backend
+            )
+            let message = try #require(played.verdict.counted.first { $0.actor == "s" }?.message)
+            #expect(message.hasSuffix("waited for the end of 'svc'"))
+        }
+
+        /// The scenario is played by then: only its services have to end.
+        @Test(arguments: Backend.allCases)
+        func theDeadlineDoesNotHurryWhoIsStopped(_ backend: Backend) async throws {
+            let played = try await expectPasses(
+                """
+                scenario: Slow
+                timeout: 20ms
+                processes: {svc: {shell: "trap 'sleep 0.1; exit 7' TERM; echo up; while :; do sleep 0.01; done", ready: {stdout: up}}}
+                """,
+                backend
+            )
+            let ends = played.events(of: "svc").compactMap {
+                if case .exited(let how) = $0.fact { how } else { nil }
+            }
+            #expect(ends == ["exited with 7"])
+        }
+
         @Test(arguments: Backend.allCases)
         func servicesAreStoppedTheLastFirst(_ backend: Backend) async throws {
             let shell = "shell: \"echo up; exec sleep 300\", ready: {stdout: up}"

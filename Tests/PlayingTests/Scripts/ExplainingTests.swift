@@ -24,6 +24,25 @@ extension PlayingTests {
                 "[{await-unread: 1000}, expect-eof]"
             )
             #expect(many.received?.bytes.count == 256 && many.received?.total == 1000)
+            // More than is looked at.
+            let more = try await failure(
+                "[{send: {random: 10000, seed: 1}}, drain]",
+                "[{await-unread: 10000}, expect-eof]"
+            )
+            #expect(more.received?.total == 10000)
+        }
+
+        /// What the kernel has is ciphertext, of which nobody knows how much is the peer's.
+        @Test func overTLSThoseOfTheRecordAreCounted() async throws {
+            let played = try await play(
+                duel(
+                    server: "[{await-unread: 50}, expect-eof]",
+                    client: "[{send: [hello, world]}, drain]",
+                    tls: "auto"
+                )
+            )
+            #expect(played.counted == ["s unexpected-bytes 2"])
+            #expect(played.verdict.counted.first?.received?.total == 5)
         }
 
         @Test func aDifferenceIsShownWithWhatStandsAroundIt() async throws {
@@ -36,8 +55,31 @@ extension PlayingTests {
             #expect(latin(received.bytes).prefix(66) == String(repeating: "a", count: 64) + "Xb")
             #expect(latin(expected.bytes).prefix(66) == String(repeating: "a", count: 64) + "Yb")
             #expect(expected.bytes.count == 256 && expected.total == 500)
+            var all: [UInt8] = []
+            failure.expectedBytes(atMost: 1000) { all += $0 }
+            #expect(latin(all) == wanted)
             let near = try await self.failure("[{send: abX}, drain]", "[{expect: abc}]")
             #expect(near.received?.offset == 0 && near.expected.map { latin($0.bytes) } == "abc")
+        }
+
+        /// Of many bytes only the last are remembered.
+        @Test func aDifferenceFarInIsShownWithWhatStandsAroundIt() async throws {
+            let failure = try await failure(
+                "[{send: [{repeat: a, size: 20000}, X]}, drain]",
+                "[{await-unread: 20001}, {expect: {repeat: a, size: 20001}}]"
+            )
+            #expect(failure.offset == 20000 && failure.received?.offset == 19936)
+            #expect(failure.received.map { latin($0.bytes) } == String(repeating: "a", count: 64) + "X")
+        }
+
+        @Test func thePlaceIsThatOfTheCheck() async throws {
+            let text = duel(
+                server: "[{send: \"x\\n\"}, drain]",
+                client: "[{expect: {line: {matches: '^y'}}}]"
+            )
+            let failure = try #require(try await play(text).verdict.counted.first)
+            let place = try #require(text.firstRange(of: "matches"))
+            #expect(failure.span.start >= text.utf8.distance(from: text.startIndex, to: place.lowerBound))
         }
 
         @Test func anEndInAUnitSaysHowFarItCame() async throws {
@@ -57,6 +99,7 @@ extension PlayingTests {
                 let failure = try await failure(server, client)
                 #expect(failure.message.contains(message), "\(failure.message)")
                 #expect(failure.offset == offset)
+                #expect(failure.received.map { latin($0.bytes) } == String("hel".prefix(offset)))
                 #expect(failure.peerEnd == (server.contains("reset") ? .rst : .fin))
             }
         }
@@ -93,6 +136,11 @@ extension PlayingTests {
         @Test(arguments: [
             ("{expect: hello}", "[]", "5 bytes, \"hello\""),
             ("{expect: hello}", "[{send: hell}]", "1 more byte, \"o\""),
+            (
+                "{expect: {repeat: a, size: 61}}", "[]",
+                "61 bytes, \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""
+            ),
+            ("{expect: {rest: hello}}", "[{send: hello}]", "the peer's end: all bytes have come"),
             ("{expect: {bytes: 5}}", "[{send: ab}]", "3 bytes more"),
             ("{expect: {line: {as: x}}}", "[]", "a unit, of which nothing has come"),
             ("{expect: {line: {as: x}}}", "[{send: a}]", "the rest of a unit, of which 1 byte has come"),

@@ -186,6 +186,23 @@ extension PlayingTests {
             #expect(whole.seconds < 30)
         }
 
+        @Test func whatLiesInAServicesAcceptQueueAtItsEndIsToldToo() async throws {
+            let text = """
+                scenario: Queue
+                servers:
+                  s: {accept-after: go, script: [drain]}
+                  t: {script: [{expect: never}, {signal: go}]}
+                """
+            let open = Mutex<[Connection]>([])
+            let (_, connections) = try await serve(text, Side.Service(isEndless: true)) { addresses in
+                for name in ["s", "t"] {
+                    let connection = try await Connection.connect(to: addresses[name]!)
+                    open.withLock { $0.append(connection) }
+                }
+            }
+            #expect(try connections.map { try verdict($0).isMet } == [true, true])
+        }
+
         @Test(arguments: [Backend.epoll, .poll])
         func theImpliedEndIsAlsoMetByAResetOfAProgramThatHasEverything(_ backend: Backend) async throws {
             let text = "scenario: End\nservers: {mail: {script: [{send: \"hi\"}]}}"
