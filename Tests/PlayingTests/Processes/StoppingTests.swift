@@ -119,6 +119,23 @@ extension PlayingTests {
             #expect(message.hasSuffix("waited for the end of 'svc'"))
         }
 
+        /// The thread works for longer than the limit while the step waits for a service that then never begins.
+        @Test(arguments: Backend.allCases)
+        func anEndThatIsNoticedLateCameInTime(_ backend: Backend) async throws {
+            let work = "{set: {big: {encode: hex, of: {random: 256KiB}}}}"
+            let played = try await expectFailures(
+                ["c unset 5"],
+                """
+                scenario: Late
+                processes: {svc: {run: [sleep, "300"], ready: {stdout: up}, after: up}}
+                servers: {s: {script: [{expect: a}, {signal: go}, {stop: svc, within: 1ms}, {note: after}, {expect: {line: {as: key}}}]}}
+                clients: {c: {connect: s, script: [{send: a}, {await: go}, {note: x, within: 20s}, \(work), {send: "${s.key}"}, {signal: up}]}}
+                """,
+                backend
+            )
+            #expect(played.notes(of: "s") == ["after"])
+        }
+
         /// The scenario is played by then: only its services have to end.
         @Test(arguments: Backend.allCases)
         func theDeadlineDoesNotHurryWhoIsStopped(_ backend: Backend) async throws {
