@@ -27,7 +27,7 @@ extension PlayingTests {
                 ["job output 0"],
                 """
                 scenario: Job
-                processes: {job: {shell: "mkdir out; touch kept", expect: {files: {out: x, kept: "", none/x: {absent: true}}}}}
+                processes: {job: {shell: "mkdir out; touch kept", expect: {files: {out: x, kept: "", none/x: {absent: true}, kept/x: {absent: true}}}}}
                 """,
                 backend
             )
@@ -111,6 +111,8 @@ extension PlayingTests {
                 ("true", "files: {x: {}}", "job output 0"),
                 ("echo >x", "files: {x: {absent: true}}", "job output 0"),
                 ("head -c 2000000 /dev/zero", "stdout: {contains: x}", "job too-long 0"),
+                ("head -c 1048577 /dev/zero >x", "files: {x: {length: 1048577}}", "job too-long 0"),
+                ("head -c 1048576 /dev/zero >x", "files: {x: {length: 1}}", "job output 0"),
             ],
             Backend.allCases
         )

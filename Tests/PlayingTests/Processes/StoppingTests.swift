@@ -154,6 +154,24 @@ extension PlayingTests {
         }
 
         @Test(arguments: Backend.allCases)
+        func aLimitThatIsNoneIsTheHarnessesTrouble(_ backend: Backend) async throws {
+            let plan = try plan(
+                """
+                scenario: Stopped
+                processes: {svc: {run: [sleep, "300"], stop: {within: "${c.limit}"}}}
+                servers: {s: {script: [{send: "soon\\n"}]}}
+                clients: {c: {connect: s, script: [{expect: {line: {as: limit}}}]}}
+                """
+            )
+            try await withReactor(backend) { reactor in
+                guard case .error(let error) = await Playing.play(plan, on: reactor).outcome else {
+                    throw Unreadable(description: "it was played")
+                }
+                #expect(error.message.hasPrefix("'soon' is not "))
+            }
+        }
+
+        @Test(arguments: Backend.allCases)
         func servicesAreStoppedTheLastFirst(_ backend: Backend) async throws {
             let shell = "shell: \"echo up; exec sleep 300\", ready: {stdout: up}"
             let played = try await expectPasses(

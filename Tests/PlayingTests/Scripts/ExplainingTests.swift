@@ -112,6 +112,13 @@ extension PlayingTests {
             #expect(failure.span.start == text.utf8.distance(from: text.startIndex, to: place.lowerBound))
         }
 
+        @Test func anEndThatNobodyWroteIsCalledSo() async throws {
+            let only = try await failure("[{send: x}, drain]", "[]")
+            #expect(only.message.hasPrefix("the implied end: bytes came"))
+            let last = try await failure("[{send: x}, drain]", "[{note: y}]")
+            #expect(last.message.hasPrefix("the implied end after this step: bytes came"))
+        }
+
         @Test func anOpenPeerIsOpen() async throws {
             let failure = try await failure("[{send: hellO}, drain]", "[{expect: hello}]")
             #expect(failure.peerEnd == .open && failure.at > 0)
@@ -141,6 +148,7 @@ extension PlayingTests {
                 "61 bytes, \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""
             ),
             ("{expect: {rest: hello}}", "[{send: hello}]", "the peer's end: all bytes have come"),
+            ("expect-closed", "[]", "the peer's end"), ("{expect-silence: 60s}", "[]", "a delay to end"),
             ("{expect: {bytes: 5}}", "[{send: ab}]", "3 bytes more"),
             ("{expect: {line: {as: x}}}", "[]", "a unit, of which nothing has come"),
             ("{expect: {line: {as: x}}}", "[{send: a}]", "the rest of a unit, of which 1 byte has come"),

@@ -186,6 +186,21 @@ extension PlayingTests {
             #expect(whole.seconds < 30)
         }
 
+        @Test func whoIsCutWaitsForNoSignalAnyMore() async throws {
+            let text = "scenario: Cut\nservers: {s: {accepts: 0.., script: [{await: x}, {signal: x}]}}\n"
+            let open = Mutex<[Connection]>([])
+            let (whole, _) = try await serve(text) { addresses in
+                let connection = try await Connection.connect(to: addresses["s"]!)
+                open.withLock { $0.append(connection) }
+            }
+            guard case .played(let verdict, let journal) = whole.outcome else {
+                throw Unreadable(description: "\(whole.outcome)")
+            }
+            // The deadline would cut it once more.
+            let cuts = journal.events.count { if case .cut = $0.fact { true } else { false } }
+            #expect(verdict.isMet && cuts == 1)
+        }
+
         @Test func whatLiesInAServicesAcceptQueueAtItsEndIsToldToo() async throws {
             let text = """
                 scenario: Queue

@@ -64,6 +64,15 @@ extension PlayingTests {
             }
         }
 
+        @Test func whoIsOverIsForgottenAndNobodyElse() async throws {
+            try await begun("scenario: T\nservers: {s: {}}\nclients: {c: {connect: s}}\n") { run in
+                let first = waiting(run, since: 1)
+                for _ in 0..<200 { run.move(waiting(run, since: 2), to: .over) }
+                #expect(run.lanes.count < 100)
+                #expect(run.everyWaiter().map(\.connection) == [first.journalID])
+            }
+        }
+
         @Test func aDeadlineTellsWhatHadComeToItsFirstWaiter() async throws {
             try await begun("scenario: T\nservers: {s: {}}\nclients: {c: {connect: s}}\n") { run in
                 var matcher = ExactMatcher(.data(latin("hello")))
