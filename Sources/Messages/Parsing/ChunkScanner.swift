@@ -56,8 +56,9 @@ struct ChunkScanner: Sendable {
         case .trailers(var end):
             let found = end.find(in: bytes)
             state = found == nil ? .trailers(end) : .done
-            offset += found ?? bytes.count
-            return (.trailers, found ?? bytes.count)
+            let count = found ?? bytes.count
+            offset += count
+            return (.trailers, count)
         default:
             var count = 0
             repeat {

@@ -61,15 +61,15 @@ struct Section: Sendable {
     /// A line ends with CRLF, or, unless it is strict, with LF alone, and a bare CR counts as a space: RFC 9112,
     /// section 2.2, allows both. The limit is checked line by line, so that it does not matter how the bytes came.
     mutating func next() throws(Malformed) -> Passage? {
-        let length = bytes.withUnsafeBytes { $0.distanceToLF(from: searchStart) }
-        guard let length, searchStart + length < limit else {
+        let length = bytes.withUnsafeBytes { $0.distanceToLF(from: searched) }
+        guard let length, searched + length < limit else {
             searched = bytes.count
             if bytes.count > limit {
                 throw Malformed(at: offset + limit, "\(what) longer than \(limit) bytes")
             }
             return nil
         }
-        let lineFeed = searchStart + length
+        let lineFeed = searched + length
         defer {
             lineStart = lineFeed + 1
             searched = lineStart
@@ -96,13 +96,12 @@ struct Section: Sendable {
 
     /// How far there is no LF: what has been looked at is not looked at again when the next byte comes.
     private var searched = 0
-    private var searchStart: Int { max(lineStart, searched) }
 }
 
 extension UnsafeRawBufferPointer {
     /// How many bytes lie between an offset and the next LF.
     func distanceToLF(from start: Int) -> Int? {
-        guard let base = baseAddress, start < count else { return nil }
+        guard let base = baseAddress else { return nil }
         let from = base + start
         guard let found = memchr(from, 0x0A, count - start) else { return nil }
         return UnsafeRawPointer(found) - from

@@ -42,6 +42,7 @@ extension MessagesTests {
             chunks("RFC 9112, 7.1", "1\r\na▸\n0\r\n\r\n", "a bare LF, not CRLF, after a chunk's 1 byte"),
             chunks("RFC 9112, 7.1", "1\r\na\r▸X0\r\n\r\n", "'X', not CRLF, after a chunk's 1 byte"),
             chunks("RFC 9112, 7.1.2", "0\r\nA: b\r\n▸ c: d\r\n\r\n", "folds the line into 'A'"),
+            chunks("RFC 9112, 7.1.2", "0\r\nA: b\r\nC: d\r\n▸ e: f\r\n\r\n", "folds the line into 'C'"),
             chunks("RFC 9112, 7.1.2", "0\r\nA▸ : b\r\n\r\n", "between a header's name and its colon"),
             chunks("RFC 9112, 7.1.2", "0\r\n▸GET / HTTP/1.1\r\n\r\n", "without a colon"),
         ]
