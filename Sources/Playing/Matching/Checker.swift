@@ -45,10 +45,10 @@ struct Checker<Names: Scope> {
             return CheckFailure(span: check.span, message: "it holds, and must not")
         case .equals(let bytes):
             let wanted = try evaluator.payload(bytes)
-            return compare(value[...], wanted, bytes, whole: true)
+            return compare(value[...], wanted, bytes)
         case .startsWith(let bytes):
             let wanted = try evaluator.payload(bytes)
-            return compare(value.prefix(wanted.size), wanted, bytes, whole: false)
+            return compare(value.prefix(wanted.size), wanted, bytes)
         case .endsWith(let bytes):
             let wanted = try evaluator.payload(bytes).bytes()
             if value.count >= wanted.count, value.suffix(wanted.count).elementsEqual(wanted) { return nil }
@@ -77,7 +77,7 @@ struct Checker<Names: Scope> {
         }
     }
 
-    private func compare(_ value: ArraySlice<UInt8>, _ wanted: Payload, _ bytes: Bytes, whole: Bool)
+    private func compare(_ value: ArraySlice<UInt8>, _ wanted: Payload, _ bytes: Bytes)
         -> CheckFailure?
     {
         let common = min(value.count, wanted.size)

@@ -82,7 +82,7 @@ struct RecentBytes: Sendable {
     mutating func append(_ new: UnsafeRawBufferPointer, around place: Int? = nil) {
         if let place, new.count >= Self.limit {
             let from = max(0, place - Self.limit / 2)
-            if from > 0 { bytes.removeAll(keepingCapacity: true) }
+            if from > 0 { bytes = [] }
             start = count - bytes.count + from
             bytes += UnsafeRawBufferPointer(rebasing: new[from..<min(from + Self.limit, new.count)])
             count += new.count

@@ -22,7 +22,7 @@ enum EvaluationError: Error {
 
 /// What `${...}` can name where something is evaluated.
 protocol Scope {
-    /// The value of a reference without a computing suffix; nil where it is not set.
+    /// The value of a reference without a computing suffix; nil where it is not set, and of an empty path.
     func value(of path: ArraySlice<String>) -> [UInt8]?
     /// What a request's Host is where none is given: the server's address on this connection; nil without a connection.
     var host: [UInt8]? { get }
@@ -48,7 +48,7 @@ struct Evaluator<Names: Scope> {
     /// A reference's value, its suffix computed.
     func value(of reference: Reference) throws(EvaluationError) -> [UInt8] {
         if let value = names.value(of: reference.path[...]) { return value }
-        if reference.path.count > 1, let value = names.value(of: reference.path.dropLast()),
+        if let value = names.value(of: reference.path.dropLast()),
             let computed = Self.compute(reference.path.last ?? "", of: value)
         {
             return computed
@@ -125,9 +125,14 @@ struct Evaluator<Names: Scope> {
             return .data(data)
         case .times(let inner, let count):
             let pattern = try payload(inner).bytes()
-            return cycle(pattern, size: pattern.count * (try value(count)).least)
+            return .cycle(pattern, size: pattern.count * (try value(count)).least)
         case .filling(let inner, let size):
-            return cycle(try payload(inner).bytes(), size: (try value(size)).bytes)
+            let pattern = try payload(inner).bytes()
+            let size = try value(size).bytes
+            if pattern.isEmpty, size > 0 {
+                throw unreadable(pattern, "enough to fill a 'size'", inner.span)
+            }
+            return .cycle(pattern, size: size)
         case .random(let size, let own):
             let own = try own.map { (field) throws(EvaluationError) in try value(field).value } ?? 0
             return .random(
@@ -157,10 +162,6 @@ struct Evaluator<Names: Scope> {
                 }
             )
         }
-    }
-
-    private func cycle(_ pattern: [UInt8], size: Int) -> Payload {
-        pattern.isEmpty || size == 0 ? .data([]) : .cycle(pattern, size: size)
     }
 
     private func contents(_ template: Template, at span: Span) throws(EvaluationError) -> Payload {

@@ -71,6 +71,7 @@ extension PlayingTests {
 
         @Test func aLengthAboveTheBoundIsTooLongBeforeThePayloadComes() {
             let matcher = FrameMatcher(FrameFormat(length: .u32be), .all(limit: 10))
+            expectFed(matcher, latin([0, 0, 0, 10]) + "0123456789", .complete, value: "0123456789")
             expectFed(matcher, latin([0, 0, 0, 11]), .tooLong, ends: false)
             expectFed(matcher, latin([0xFF, 0xFF, 0xFF, 0xFF]), .tooLong, ends: false)
         }

@@ -37,6 +37,19 @@ extension PlayingTests {
             }
         }
 
+        /// Where it is known how much belongs to it, that is taken without a look at the queue.
+        @Test func whatSurelyBelongsToItIsTakenAtOnce() {
+            func demand(after stream: String) -> Demand {
+                feed(matcher(.request), [latin(stream)], ends: false).matcher.demand
+            }
+            let start = "PUT / HTTP/1.1\r\n"
+            #expect(demand(after: "") == .look)
+            #expect(demand(after: start) == .look)
+            #expect(demand(after: start + "Content-Length: 9\r\n\r\nabc") == .take(6))
+            #expect(demand(after: start + "Transfer-Encoding: chunked\r\n\r\n") == .look)
+            #expect(demand(after: start + "Transfer-Encoding: chunked\r\n\r\n9\r\nabc") == .take(8))
+        }
+
         @Test func headAndBodyAreTakenApart() throws {
             let message = "PUT / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcd"
             let fed = feed(matcher(.request, part: .head), [latin(message)], ends: false)
@@ -72,6 +85,8 @@ extension PlayingTests {
             let long = "PUT / HTTP/1.1\r\nContent-Length: 30\r\n\r\n" + String(repeating: "x", count: 30)
             expectFed(matcher(.request, body: .all(limit: 29)), long, .tooLong, ends: false)
             expectFed(matcher(.request, limit: 20), long, .tooLong, ends: false)
+            expectFed(matcher(.request, limit: 37), long, .tooLong, ends: false)
+            expectFed(matcher(.request, limit: 38), long, .complete)
             expectFed(matcher(.request, body: .length(Count(least: 0, most: nil))), long, .complete)
         }
 
@@ -99,6 +114,20 @@ extension PlayingTests {
                 requests.answered(status: 200)
                 #expect(requests.methods.first == "PUT")
             }
+        }
+
+        /// An upload may be larger than the memory.
+        @Test func ofTheBodiesThatWereSentNothingIsKept() {
+            let piece = [UInt8](repeating: 0x61, count: 1 << 20)
+            var requests = SentRequests()
+            let head = latin("PUT / HTTP/1.1\r\nContent-Length: \(1 << 30)\r\n\r\n")
+            let before = residentBytes()
+            head.withUnsafeBytes { requests.sent($0) }
+            for _ in 0..<1 << 10 { piece.withUnsafeBytes { requests.sent($0) } }
+            latin("GET / HTTP/1.1\r\n").withUnsafeBytes { requests.sent($0) }
+            #expect(residentBytes() - before < 1 << 29)
+            latin("\r\n").withUnsafeBytes { requests.sent($0) }
+            #expect(requests.methods == ["PUT", "GET"])
         }
 
         @Test func whatIsNoRequestIsNotTakenForOne() {

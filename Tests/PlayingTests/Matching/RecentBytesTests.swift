@@ -26,6 +26,24 @@ import Testing
         #expect(recent.start + recent.bytes.count >= min(all.count, around + 192))
     }
 
+    /// Where one read is just as long as what is remembered, and begins with the difference.
+    @Test func whatCameBeforeTheDifferenceIsRememberedToo() {
+        let recent = fed([Array(repeating: 1, count: 100), Array(repeating: 2, count: 4096)], around: 0)
+        #expect(recent.start == 0 && recent.count == 4196)
+        #expect(recent.bytes == Array(repeating: 1, count: 100) + Array(repeating: 2, count: 4096))
+    }
+
+    @Test(arguments: [1, 1000, 3000, 4095, 4096, 10_000])
+    func noMoreIsRememberedThanIsShown(_ size: Int) {
+        let all = (0..<100 * size).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 8) }
+        var recent = RecentBytes()
+        for start in stride(from: 0, to: all.count, by: size) {
+            all[start..<start + size].withUnsafeBytes { recent.append($0) }
+            #expect(recent.bytes.count <= 2 * 4096 && recent.bytes.count >= min(4096, recent.count))
+            #expect(all[..<(start + size)].suffix(recent.bytes.count).elementsEqual(recent.bytes))
+        }
+    }
+
     @Test func withoutOneTheLastAre() {
         let recent = fed([Array(repeating: 1, count: 9000), [2, 3]], around: nil)
         #expect(recent.count == 9002 && recent.bytes.suffix(3) == [1, 2, 3])

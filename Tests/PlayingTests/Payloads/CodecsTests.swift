@@ -17,6 +17,17 @@ extension PlayingTests {
             #expect(Codec.base64.decode(latin(encoded)) == latin(plain))
         }
 
+        @Test func base64HasADigitForEverySixBits() {
+            let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+            // Four digits of six bits each make three bytes.
+            let bytes = stride(from: 0, to: 64, by: 4).flatMap { (digit: Int) -> [UInt8] in
+                let word = digit << 18 | (digit + 1) << 12 | (digit + 2) << 6 | (digit + 3)
+                return [UInt8(word >> 16), UInt8(word >> 8 & 0xFF), UInt8(word & 0xFF)]
+            }
+            #expect(Codec.base64.encode(bytes) == latin(digits))
+            #expect(Codec.base64.decode(latin(digits)) == bytes)
+        }
+
         @Test func base64IgnoresWhiteSpaceAndRefusesTheRest() {
             #expect(Codec.base64.decode(latin(" Zm9v\r\n\tYg= = ")) == latin("foob"))
             for text in [

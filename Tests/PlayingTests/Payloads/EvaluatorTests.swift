@@ -31,6 +31,8 @@ extension PlayingTests {
             ("{repeat: ab, times: 3}", "ababab"),
             ("{repeat: ab, times: '${n}'}", "ababab"),
             ("{repeat: abc, size: 7}", "abcabca"),
+            ("{repeat: abc, size: 0}", ""),
+            ("{repeat: '', times: 3}", ""),
             ("{concat: [a, {hex: ff}, '${a}']}", "a\u{FF}A"),
             ("{frame: u16be, of: abc}", "\u{0}\u{3}abc"),
             (
@@ -62,6 +64,28 @@ extension PlayingTests {
             )
             #expect(throws: EvaluationError.self) {
                 try evaluator.value(of: Reference(path: ["servers", "s", "port", "mid"], span: span))
+            }
+        }
+
+        /// What is not known before playing may turn out to be empty: then there are no so many bytes.
+        @Test func nothingFillsNoSize() throws {
+            func size(_ pattern: String, _ size: String) throws -> Int {
+                let (check, checker) = try checking(
+                    "{equals: {repeat: '${x}', size: '${n}'}}",
+                    variables: ["x": "", "n": ""]
+                )
+                guard case .equals(let bytes) = check.form else { return -1 }
+                let names = Variables(values: ["x": latin(pattern), "n": latin(size)])
+                return try Evaluator(names: names, file: checker.evaluator.file, seed: 1).payload(bytes)
+                    .bytes()
+                    .count
+            }
+            #expect(try size("ab", "5") == 5)
+            #expect(try size("", "0") == 0)
+            let error = #expect(throws: EvaluationError.self) { try size("", "5") }
+            guard case .unreadable("", "enough to fill a 'size'", _) = error else {
+                Issue.record("\(String(describing: error))")
+                return
             }
         }
 
@@ -107,6 +131,8 @@ extension PlayingTests {
             ("\"\u{E9}\u{2713}\"", "\u{E9}|\u{E9}|\u{2713}|\u{2713}|\u{2713}"),
             ("{concat: [ab, cd]}", "a|b|c|d"),
             ("{lines: [ab, c], newline: lf}", "a|b||c|"),
+            ("{concat: [a, !!binary aGk=, bc]}", "a|aGk=|aGk=|b|c"),
+            ("{concat: [{hex: ff}, b]}", "{hex: ff}|b"),
         ])
         func theCaretStandsUnderTheVeryByte(bytes: String, places: String) throws {
             #expect(try self.places(bytes) == places)

@@ -88,6 +88,20 @@ extension PlayingTests {
             }
         }
 
+        /// So what lies in memory is sent from there, whatever it was put together from.
+        @Test func whatLiesInMemoryIsLentAsItIs() {
+            let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 10, alignment: 1)
+            defer { scratch.deallocate() }
+            func isCopied(_ payload: Payload) -> Bool {
+                payload.withBytes(at: 0, count: 4, scratch) {
+                    $0.baseAddress == UnsafeRawPointer(scratch.baseAddress)
+                }
+            }
+            let data = Payload.data(latin("abc"))
+            #expect(!isCopied(.joining([data, data])))
+            #expect(isCopied(.joining([data, .cycle(latin("d"), size: 1)])))
+        }
+
         @Test(arguments: kinds.indices)
         func theFirstDifferenceIsFoundAtEveryIndex(kind: Int) {
             let (payload, whole) = Self.kinds[kind]

@@ -100,6 +100,34 @@ extension PlayingTests {
             #expect(failure.offset == offset)
         }
 
+        /// What does not hold is shown where it stands in what came, which may be the body alone.
+        @Test(arguments: [
+            (
+                "[{expect: {http: {body: {contains: x}}}}]", 0,
+                "PUT / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello"
+            ),
+            (
+                "[{expect: {http: {part: head}}}, {expect: {http: {part: body, body: {contains: x}}}}]", 37,
+                "hello"
+            ),
+            (
+                "[{expect: {http: {part: head, target: {contains: x}}}}]", 0,
+                "PUT / HTTP/1.1\r\nContent-Length: 5\r\n\r\n"
+            ),
+        ])
+        func whatCameIsShown(server: String, offset: Int, bytes: String) async throws {
+            let played = try await play(
+                duel(
+                    server: server,
+                    client: "[{send: \"PUT / HTTP/1.1\\r\\nContent-Length: 5\\r\\n\\r\\nhello\"}]"
+                )
+            )
+            let failure = try #require(played.verdict.counted.first)
+            #expect(failure.received?.offset == offset)
+            #expect(failure.received?.bytes == latin(bytes))
+            #expect(failure.received?.total == offset + bytes.utf8.count)
+        }
+
         @Test(arguments: Backend.allCases)
         func aDefectIsNamedWithItsPlace(backend: Backend) async throws {
             let played = try await expectFailures(

@@ -1,5 +1,15 @@
 import Glibc
 
+/// How much of this process's memory is in use.
+func residentBytes() -> Int {
+    guard let file = fopen("/proc/self/statm", "re") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 200)
+    guard fgets(&line, 200, file) != nil else { return 0 }
+    let fields = String(decoding: line.map { UInt8(bitPattern: $0) }, as: UTF8.self).split(separator: " ")
+    return (Int(fields[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE))
+}
+
 /// What this process has open, and what lies in its temporary folder: to see that nothing is left behind.
 struct Census: Equatable {
     /// Every open descriptor, with what it is: sockets and pipes by kind, because their numbers change.
