@@ -123,7 +123,6 @@ extension Connection {
         while true {
             let isReset = try descriptor.withSocket { socket throws(NetError) in
                 _ = try socket.openDescriptor("poll")
-                socket.look()
                 if socket.failure != 0 {
                     throw NetError(errno: socket.failure, call: "poll", address: peerAddress)
                 }

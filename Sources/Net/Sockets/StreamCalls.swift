@@ -49,7 +49,6 @@ extension SocketState {
     /// What a receive of 0 means: the FIN, unless the kernel's error was taken before. A reset after the
     /// FIN is told by no receive, but by poll(2), and delivered after the FIN.
     private mutating func arrivalAtEnd() throws(NetError) -> Arrival {
-        readiness.insert([.readable, .hangUp])
         look()
         if isErrorTaken || hasEnded {
             if isReset { return .reset }
@@ -62,9 +61,11 @@ extension SocketState {
     /// Exactly one send(2); nil when the queue is full.
     mutating func send(_ bytes: UnsafeRawBufferPointer, urgent: Bool) throws(NetError) -> Int? {
         let descriptor = try descriptorToSend()
-        if isPipe { return try noteSent(sendToPipe(descriptor, bytes), urgent: false) }
         let flags = Int32(MSG_NOSIGNAL) | (urgent ? Int32(MSG_OOB) : 0)
-        let count = retrying { Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags) }
+        let count =
+            isPipe
+            ? sendToPipe(descriptor, bytes)
+            : retrying { Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags) }
         return try noteSent(count, urgent: urgent)
     }
 

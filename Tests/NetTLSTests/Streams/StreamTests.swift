@@ -22,6 +22,14 @@ extension NetTLSTests {
         }
 
         @Test(arguments: Setting.all)
+        func partsAreOneWrite(setting: Setting) async throws {
+            try await withPair(setting) { pair, _ in
+                try await pair.client.write(parts: [Array("he".utf8), [], Array("llo".utf8)])
+                try await pair.server.expect("hello")
+            }
+        }
+
+        @Test(arguments: Setting.all)
         func muchGoesBothWaysAtOnce(setting: Setting) async throws {
             try await withPair(setting) { pair, _ in
                 let up = (0..<3_000_001).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }

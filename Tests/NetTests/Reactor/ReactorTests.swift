@@ -99,6 +99,25 @@ extension NetTests {
             }
         }
 
+        /// Bytes that nobody waits for any more cause no event.
+        @Test(arguments: Setting.all)
+        func whatNobodyWaitsForIsNotWatched(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                let reactor = pair.server.reactor
+                let waiter = await waiting(on: reactor) { try await pair.server.waitForInput() }
+                try await pair.client.sendText("unread")
+                try await waiter.value
+                func changes() throws -> Int {
+                    try pair.server.descriptor.withSocket { socket throws(NetError) in socket.changes }
+                }
+                let before = try changes()
+                // Each sleep ends after a look at the event set.
+                for _ in 0..<5 { try await reactor.sleep(for: .microseconds(1)) }
+                let after = try changes()
+                #expect(after == before)
+            }
+        }
+
         @Test func anUnknownBackendIsRefused() {
             let previous = getenv("NET_BACKEND").map { String(cString: $0) }
             defer { if let previous { setenv("NET_BACKEND", previous, 1) } else { unsetenv("NET_BACKEND") } }

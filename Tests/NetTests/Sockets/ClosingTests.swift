@@ -1,5 +1,8 @@
-import Net
+import Glibc
+import Locks
 import Testing
+
+@testable import Net
 
 extension NetTests {
     @Suite struct ClosingTests {
@@ -41,6 +44,50 @@ extension NetTests {
                 #expect(await code { try await pair.client.sendText("x") } == .reset)
                 #expect(await code { try pair.client.halfClose() } == .reset)
                 try await pair.client.expect("<reset>")
+            }
+        }
+
+        /// The reactor's thread runs this, so that it can take in no event meanwhile.
+        @Test(arguments: Setting.tcp)
+        func aResetIsSeenBeforeItsEvent(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                #expect(!pair.client.isReset)
+                pair.server.reset()
+                try pair.client.descriptor.withSocket { socket throws(NetError) in
+                    var entry = pollfd(fd: socket.number, events: 0, revents: 0)
+                    #expect(poll(&entry, 1, 10_000) == 1)
+                }
+                #expect(pair.client.isReset)
+            }
+        }
+
+        @Test(arguments: Setting.tcp)
+        func whatElseEndedItEndsTheWaitForAReset(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                let isFate = try pair.client.descriptor.withSocket { socket throws(NetError) in
+                    socket.noteFate(ETIMEDOUT)
+                }
+                #expect(isFate)
+                #expect(await code { try await pair.client.waitForReset() } == .timedOut)
+            }
+        }
+
+        /// poll(2) holds on to the sockets it waits for: the close has to end its wait.
+        @Test(arguments: Setting.all)
+        func aCloseTakesEffectAtOnce(setting: Setting) async throws {
+            try await onReactor(setting.backend) { reactor in
+                let watching = try Reactor(backend: setting.backend)
+                defer { watching.shutDown() }
+                let listener = try Listener.bind(to: setting.address(), on: watching)
+                try listener.listen()
+                let client = try await Connection.connect(to: listener.address, on: reactor)
+                let server = try await listener.accept()
+                let waiter = await waiting(on: reactor) { try await server.receiveText() }
+                await watching.idle()
+                while !watching.state.withLock(\.isSleeping) { await Task.yield() }
+                server.close()
+                #expect(await code { _ = try await waiter.value } == .closed)
+                try await client.expect("<end>")
             }
         }
 

@@ -53,6 +53,15 @@ extension NetTests {
             }
         }
 
+        /// The peer's stream goes past it only when it is read on.
+        @Test(arguments: Setting.tcp)
+        func anUrgentByteIsNoUnreadByte(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                try await pair.client.sendText("!", urgent: true)
+                #expect(try await pair.client.waitUntilPeerHasRead() == .read)
+            }
+        }
+
         @Test(arguments: Setting.all)
         func aResetEndsTheWait(setting: Setting) async throws {
             try await withPair(setting) { pair in

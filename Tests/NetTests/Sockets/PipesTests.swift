@@ -70,6 +70,19 @@ extension NetTests {
             }
         }
 
+        /// epoll(7) watches no regular file.
+        @Test func whatCannotBeWatchedIsRefusedAndClosed() throws {
+            let reactor = try Reactor(backend: .epoll)
+            defer { reactor.shutDown() }
+            let file = open("/proc/self/exe", O_RDONLY | O_CLOEXEC)
+            try #require(file >= 0)
+            let error = #expect(throws: NetError.self) {
+                try Connection(reading: file, writing: nil, on: reactor)
+            }
+            #expect(error?.call == "epoll_ctl" && error?.errno == EPERM)
+            #expect(!isOpen(file))
+        }
+
         @Test(arguments: Backend.allCases)
         func aLookTakesNothing(_ backend: Backend) async throws {
             try await withPipes(backend) { connection, input, output in

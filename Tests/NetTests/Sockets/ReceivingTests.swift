@@ -171,6 +171,30 @@ extension NetTests {
             }
         }
 
+        /// An actor on a reactor.
+        private actor Reader {
+            let reactor: Reactor
+            init(on reactor: Reactor) { self.reactor = reactor }
+            nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
+            func receive(from connection: Connection) async throws -> String {
+                try await connection.receiveText()
+            }
+        }
+
+        @Test(arguments: Setting.all)
+        func anActorsWaitIsCancelledToo(setting: Setting) async throws {
+            try await withPair(setting) { pair in
+                let reader = Reader(on: pair.server.reactor)
+                let task = await waiting(on: pair.server.reactor) {
+                    try await reader.receive(from: pair.server)
+                }
+                task.cancel()
+                await #expect(throws: CancellationError.self) { try await task.value }
+                try await pair.client.sendText("still here")
+                #expect(try await reader.receive(from: pair.server) == "still here")
+            }
+        }
+
         @Test func aSecondWaitOfTheSameKindTraps() async {
             await #expect(processExitsWith: .failure) {
                 try await withPair(Setting(backend: .epoll, family: .ipv4)) { pair in
