@@ -96,6 +96,9 @@ extension MessagesTests {
             let longer = "GET / HTTP/1.1\r\nA: 01234567890\r\n\r\n"
             let limited = feed(MessageParser(.request, limit: fits.utf8.count), longer)
             #expect(limited.malformed == Malformed(at: fits.utf8.count, "a head longer than 33 bytes"))
+            // What is wrong beyond it is not come to, even where all of it came at once.
+            let late = feed(MessageParser(.request, limit: 20), "GET / HTTP/1.1\r\nnonsense\r\n\r\n")
+            #expect(late.malformed == Malformed(at: 20, "a head longer than 20 bytes"))
             let endless = feed(MessageParser(.request, limit: 20), String(repeating: "x", count: 50))
             #expect(endless.malformed == Malformed(at: 20, "a head longer than 20 bytes"))
         }
