@@ -28,7 +28,7 @@ struct HeadParser: Sendable {
         isStrict = strict
         // An old client may end a request's body with a CRLF of its own, which is then found before the next request.
         passing = grammar == .request && !strict ? 1 : 0
-        ending = SectionEnd(passing: passing)
+        ending = SectionEnd(passesEmpty: passing > 0)
         section = Section("a head", at: 0, strict: strict, limit: limit)
     }
 

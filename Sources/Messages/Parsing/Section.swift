@@ -7,10 +7,11 @@ struct SectionEnd: Sendable {
     /// Whether the line that is being read has nothing so far, or CRs: with more than one it is malformed, so that it
     /// does not matter whether it ends the section.
     private var isEmpty = true
-    /// How many empty lines before the first other line are passed over.
-    private var passing: Int
+    /// Whether empty lines are passed over, as before the first other line: how many there may be is judged where they
+    /// are read.
+    private var passesEmpty: Bool
 
-    init(passing: Int = 0) { self.passing = passing }
+    init(passesEmpty: Bool = false) { self.passesEmpty = passesEmpty }
 
     /// The number of bytes through the section's end, where it lies in these.
     mutating func find(in bytes: UnsafeRawBufferPointer) -> Int? {
@@ -21,13 +22,8 @@ struct SectionEnd: Sendable {
             isEmpty = isEmpty && line.allSatisfy { $0 == 0x0D }
             guard let length else { return nil }
             start += length + 1
-            if !isEmpty {
-                passing = 0
-            } else if passing == 0 {
-                return start
-            } else {
-                passing -= 1
-            }
+            if isEmpty, !passesEmpty { return start }
+            passesEmpty = passesEmpty && isEmpty
             isEmpty = true
         }
         return nil

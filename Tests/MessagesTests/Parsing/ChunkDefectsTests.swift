@@ -26,6 +26,7 @@ extension MessagesTests {
             // 2^64 + 3: in 64 bits that wrap around, 3.
             chunks("RFC 9112, 7.1", "1000000000000000▸3\r\nabc\r\n0\r\n\r\n", "larger than 64 bits"),
             chunks("RFC 9112, 7.1", "800000000000000▸0\r\n", "larger than 64 bits"),
+            chunks("RFC 9112, 7.1", "7fffffffffffff1▸0\r\n", "larger than 64 bits"),
             // Go's net/http took these till CVE-2025-22871.
             chunks("RFC 9112, 7.1", "3▸\nabc\r\n0\r\n\r\n", "a bare LF, not CRLF, after a chunk's size"),
             chunks("RFC 9112, 7.1.1", "3;a▸\nabc\r\n0\r\n\r\n", "a bare LF, not CRLF, after a chunk's size"),
@@ -64,6 +65,12 @@ extension MessagesTests {
         @Test(arguments: defects) func aChunk(defect: Defect) throws { try defect.check() }
         @Test(arguments: cut) func chunksCutShort(defect: Defect) throws { try defect.check() }
 
+        /// So much that what is added to it does not overflow either.
+        @Test func aChunkMayBeVeryLarge() {
+            let stream = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffffff0F\r\nabc"
+            #expect(feed(MessageParser(.request), stream).malformed == nil)
+        }
+
         @Test func itsLinesHaveALimit() {
             let head = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
             let limit = head.utf8.count
@@ -75,6 +82,8 @@ extension MessagesTests {
                 malformed("1;" + long)?.phrase == "the line of a chunk's size is longer than \(limit) bytes"
             )
             #expect(malformed("1;" + long)?.offset == limit + limit)
+            let blanks = malformed("1" + String(repeating: " ", count: limit))
+            #expect(blanks?.offset == limit + limit)
             #expect(malformed("0\r\nA: " + long)?.phrase == "trailers longer than \(limit) bytes")
             // It is a limit of each line, not of all together.
             #expect(

@@ -84,7 +84,7 @@ extension MessagesTests {
             Defect(
                 "RFC 9112, 6.1",
                 post("Transfer-Encoding: ▸xchunked"),
-                "the unknown transfer coding 'xchunked'"
+                "the unknown transfer coding 'xchunked': a reader that ignores it sees another body (RFC 9112, section 6.1)"
             ),
             Defect(
                 "RFC 9112, 6.1",

@@ -35,6 +35,7 @@ extension MessagesTests {
             response("1", to: "GET", "204 No Content\r\nContent-Length: 5", .none),
             response("1", to: "GET", "304 Not Modified\r\nContent-Length: 5", .none),
             response("1", to: nil, "204 No Content", .none),
+            response("1", to: nil, "199 Strange", .none),
             response("2", to: "CONNECT", "200 OK\r\nContent-Length: 5", .none),
             response("2", to: "CONNECT", "299 Fine\r\nTransfer-Encoding: chunked", .none),
             response(

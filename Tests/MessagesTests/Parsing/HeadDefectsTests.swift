@@ -103,6 +103,11 @@ extension MessagesTests {
             #expect(endless.malformed == Malformed(at: 20, "a head longer than 20 bytes"))
         }
 
+        @Test func theEndBehindAMessageIsNone() {
+            let outcome = feed(MessageParser(.request), "GET / HTTP/1.1\r\n\r\n", ends: true)
+            #expect(outcome.message != nil && !outcome.isAbsent)
+        }
+
         @Test func whereNothingComesThereIsNoMessage() {
             let outcome = feed(MessageParser(.request), [[]], ends: true, .all)
             #expect(outcome.isAbsent)
