@@ -43,7 +43,7 @@ struct Evaluator<Names: Scope> {
     /// The scenario's seed.
     let seed: UInt64
     /// Whether `file` may be anywhere.
-    var readsAnywhere = false
+    let readsAnywhere: Bool
 
     /// A reference's value, its suffix computed.
     func value(of reference: Reference) throws(EvaluationError) -> [UInt8] {

@@ -12,7 +12,8 @@ func unmetRequirement(of plan: Plan) -> String? {
             let evaluator = Evaluator(
                 names: LaneNames(shared: SharedNames(plan), lane: nil),
                 file: plan.file,
-                seed: plan.seed
+                seed: plan.seed,
+                readsAnywhere: plan.readsAnywhere
             )
             let arguments = templates.compactMap { try? evaluator.text($0) }
             guard arguments.count == templates.count, succeeds(arguments) else {

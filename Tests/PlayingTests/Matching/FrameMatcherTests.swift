@@ -61,6 +61,18 @@ extension PlayingTests {
             #expect(fed.matcher.demand == .take(2))
         }
 
+        /// The prefix, where there is nothing else.
+        @Test func showsThePayload() {
+            func shown(_ stream: [UInt8]) -> [UInt8] {
+                let matcher = FrameMatcher(FrameFormat(length: .u16be), .all(limit: 10))
+                return feed(matcher, [stream], ends: false).matcher.account.recent.bytes
+            }
+            #expect(shown([]) == [])
+            #expect(shown([0]) == [0])
+            #expect(shown([0, 3]) == [0, 3])
+            #expect(shown([0, 3, 7, 8]) == [7, 8])
+        }
+
         @Test func takesNoByteOfTheNextFrame() {
             // One byte decides each time how far a varint goes.
             let matcher = FrameMatcher(FrameFormat(length: .varint), .all(limit: 1000))

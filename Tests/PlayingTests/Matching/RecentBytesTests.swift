@@ -33,6 +33,12 @@ import Testing
         #expect(recent.bytes == Array(repeating: 1, count: 100) + Array(repeating: 2, count: 4096))
     }
 
+    /// It takes the place of all that came before, so that its memory is the one that is there.
+    @Test func aReadThatIsLongEnoughIsAll() {
+        let recent = fed([Array(repeating: 1, count: 4096), Array(repeating: 2, count: 4096)], around: nil)
+        #expect(recent.start == 4096 && recent.bytes == Array(repeating: 2, count: 4096))
+    }
+
     @Test(arguments: [1, 1000, 3000, 4095, 4096, 10_000])
     func noMoreIsRememberedThanIsShown(_ size: Int) {
         let all = (0..<100 * size).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 8) }

@@ -52,7 +52,12 @@ extension PlayingTests {
         @Test(arguments: [("8080", "31", "144"), ("65535", "255", "255"), ("255", "0", "255")])
         func aPortHasTwoBytes(port: String, high: String, low: String) throws {
             let names = Variables(values: ["servers.s.port": latin(port)])
-            let evaluator = Evaluator(names: names, file: SourceFile(path: "x/y.yaml", bytes: []), seed: 1)
+            let evaluator = Evaluator(
+                names: names,
+                file: SourceFile(path: "x/y.yaml", bytes: []),
+                seed: 1,
+                readsAnywhere: false
+            )
             let span = Span(start: 0, end: 0)
             #expect(
                 try evaluator.value(of: Reference(path: ["servers", "s", "port", "high"], span: span))
@@ -76,7 +81,12 @@ extension PlayingTests {
                 )
                 guard case .equals(let bytes) = check.form else { return -1 }
                 let names = Variables(values: ["x": latin(pattern), "n": latin(size)])
-                return try Evaluator(names: names, file: checker.evaluator.file, seed: 1).payload(bytes)
+                return try Evaluator(
+                    names: names,
+                    file: checker.evaluator.file,
+                    seed: 1,
+                    readsAnywhere: false
+                ).payload(bytes)
                     .bytes()
                     .count
             }
@@ -89,11 +99,40 @@ extension PlayingTests {
             }
         }
 
+        @Test func aFramesLengthMustFit() throws {
+            let (check, checker) = try checking(
+                "{equals: {frame: u8, adjust: 2, of: '${x}'}}",
+                variables: ["x": ""]
+            )
+            guard case .equals(let bytes) = check.form else { return }
+            func size(_ payload: Int) throws -> Int {
+                let names = Variables(values: ["x": [UInt8](repeating: 0, count: payload)])
+                return try Evaluator(
+                    names: names,
+                    file: checker.evaluator.file,
+                    seed: 1,
+                    readsAnywhere: false
+                )
+                .payload(bytes).size
+            }
+            #expect(try size(253) == 254)
+            let error = #expect(throws: EvaluationError.self) { try size(254) }
+            guard case .unreadable("256", "an integer that fits 'u8'", _) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+
         @Test func aValueIsNotExpandedAgain() throws {
             let names = Variables(values: ["a": latin("${b}"), "b": latin("no")])
             let (check, _) = try checking("{equals: '${a}'}", variables: ["a": ""])
             var checker = Checker(
-                Evaluator(names: names, file: SourceFile(path: "x", bytes: []), seed: 1),
+                Evaluator(
+                    names: names,
+                    file: SourceFile(path: "x", bytes: []),
+                    seed: 1,
+                    readsAnywhere: false
+                ),
                 Expressions()
             )
             #expect(try checker.judge(check, latin("${b}")) == nil)
@@ -103,8 +142,13 @@ extension PlayingTests {
             func bytes(_ seed: UInt64, _ own: String) throws -> [UInt8] {
                 let (check, _) = try checking("{equals: {random: 16\(own)}}")
                 guard case .equals(let bytes) = check.form else { return [] }
-                return try Evaluator(names: Variables(), file: SourceFile(path: "x", bytes: []), seed: seed)
-                    .payload(bytes).bytes()
+                return try Evaluator(
+                    names: Variables(),
+                    file: SourceFile(path: "x", bytes: []),
+                    seed: seed,
+                    readsAnywhere: false
+                )
+                .payload(bytes).bytes()
             }
             #expect(try bytes(1, "") == bytes(1, ", seed: 0"))
             #expect(try bytes(1, ", seed: 1") != bytes(1, ", seed: 2"))

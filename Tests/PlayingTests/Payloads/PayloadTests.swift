@@ -140,7 +140,10 @@ extension PlayingTests {
             #expect(payload.bytes() == contents)
             #expect(payload.bytes(5..<6) == latin("a"))
             #expect(latin("from a fixe").withUnsafeBytes { payload.firstDifference(at: 0, from: $0) } == 9)
-            #expect(MappedFile(path: name + "-none") == nil)
+            for (other, code) in [(name + "-none", ENOENT), ("/", EISDIR), ("/dev/null", ESPIPE)] {
+                let isMapped = MappedFile(path: other) != nil
+                #expect(errno == code && !isMapped, "\(other)")
+            }
         }
 
         @Test func isCutInPieces() {

@@ -128,6 +128,20 @@ extension PlayingTests {
             #expect(failure.received?.total == offset + bytes.utf8.count)
         }
 
+        /// Not where the chunk begins.
+        @Test func aBodyInChunksBeginsWithItsFirstByte() async throws {
+            let played = try await expectFailures(
+                ["s mismatch 1"],
+                duel(
+                    server: "[{expect: {http: {body: {contains: x}}}}]",
+                    client:
+                        "[{send: {http: {method: PUT, headers: {Host: []}, framing: chunked, chunks: [hello]}}}]"
+                )
+            )
+            let head = "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+            #expect(played.verdict.counted.first?.offset == head.utf8.count + 3)
+        }
+
         @Test(arguments: Backend.allCases)
         func aDefectIsNamedWithItsPlace(backend: Backend) async throws {
             let played = try await expectFailures(

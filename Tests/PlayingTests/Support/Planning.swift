@@ -62,7 +62,9 @@ func checking(_ check: String, variables: [String: String] = [:]) throws -> (
         let check = expectation.check
     else { throw Unreadable(description: "no check") }
     let names = Variables(values: variables.mapValues(latin))
-    return (check, Checker(Evaluator(names: names, file: plan.file, seed: 1), Expressions()))
+    return (
+        check, Checker(Evaluator(names: names, file: plan.file, seed: 1, readsAnywhere: false), Expressions())
+    )
 }
 
 /// Judges a value by a check; nil where it holds.
