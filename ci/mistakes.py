@@ -105,7 +105,8 @@ def mistakes(file, text):
     for number, line in enumerate(lines):
         for kind, change, edits, helper in [*expressions(line), *conditions(lines, number), *statements(lines, number)]:
             one = Mistake(file, number, kind, change, edits, scope(lines, number), shown[number].strip(), helper)
-            one.again = seen[one.name] = seen.get(one.name, 0) + 1
+            name = one.name
+            one.again = seen[name] = seen.get(name, 0) + 1
             yield one
 
 
