@@ -62,13 +62,6 @@ struct FaultText {
         return index
     }
 
-    /// The tab at the fault, or the first one before it in its line.
-    var tab: Span {
-        let line = line(of: offset)
-        let found = bytes[line...].prefix { !isBreak($0) }.firstIndex(of: UInt8(ascii: "\t"))
-        return one(at: found ?? offset)
-    }
-
     /// The word that begins at an offset, or at the first `sign` after it in the line.
     func word(from start: Int, startingWith sign: String) -> Span {
         var begin = start
@@ -93,7 +86,7 @@ struct FaultText {
     /// Whether the line has a key, with its `: `, before the fault.
     var hasColonBefore: Bool {
         let before = bytes[line(of: offset)..<offset]
-        return before.indices.dropLast().contains { bytes[$0] == UInt8(ascii: ":") && isBlank(bytes[$0 + 1]) }
+        return zip(before, before.dropFirst()).contains { $0 == UInt8(ascii: ":") && isBlank($1) }
     }
 
     /// The text between the line's indentation and the fault.

@@ -88,9 +88,6 @@ struct SyntaxFault: Error {
 
     /// Characters a plain text cannot start with.
     private func start(_ text: FaultText) -> Diagnostic? {
-        if text.slice(offset, offset + 1) == "\t" || problem.contains("tab character") {
-            return Diagnostic("a tab cannot indent; use spaces", at: text.tab)
-        }
         let sign: String
         let meaning: String
         switch (problem, context) {
@@ -101,6 +98,8 @@ struct SyntaxFault: Error {
         case ("found undefined tag handle", _): (sign, meaning) = ("!", "stands for a tag")
         case (_, let context) where context.contains("directive"):
             (sign, meaning) = ("%", "at the start of a line is a directive")
+        case _ where text.slice(offset, offset + 1) == "\t":
+            return Diagnostic("a tab cannot indent; use spaces", at: text.one(at: offset))
         case ("found character that cannot start any token", _):
             (sign, meaning) = (text.slice(offset, offset + 1), "is reserved")
         case ("did not find expected node content", _):

@@ -18,6 +18,10 @@ struct SyntaxFaultTests {
             "a: «&»\n",
             "a plain text cannot start with '&', which stands for an anchor; put the text in quotes"
         ),
+        (
+            "a: «*»\tb\n",
+            "a plain text cannot start with '*', which stands for an alias; put the text in quotes"
+        ),
         ("a: «@b» c\n", "a plain text cannot start with '@', which is reserved; put the text in quotes"),
         ("a: «`b`»\n", "a plain text cannot start with '`', which is reserved; put the text in quotes"),
         ("a: «%b»\n", "a plain text cannot start with '%', which is reserved; put the text in quotes"),
