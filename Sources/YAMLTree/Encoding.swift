@@ -24,7 +24,7 @@ enum TextCheck {
 
     private static func firstFault(in bytes: UnsafeBufferPointer<UInt8>) -> Diagnostic? {
         if let advice = utf16(bytes) {
-            return Diagnostic(advice, at: Span(start: 0, end: min(2, bytes.count)))
+            return Diagnostic(advice, at: Span(start: 0, end: 2))
         }
         var index = 0
         while index < bytes.count {

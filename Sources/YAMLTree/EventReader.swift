@@ -6,7 +6,7 @@ import CLibYAML
 /// through.
 struct EventReader: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
-    private let event: UnsafeMutablePointer<yaml_event_t>
+    private var event = yaml_event_t()
     let bytes: UnsafeBufferPointer<UInt8>
     private let isASCII: Bool
     /// Where the last mark was. Marks go forward but for a few steps, so that walking on from the last one
@@ -20,40 +20,38 @@ struct EventReader: ~Copyable {
         self.isASCII = isASCII
         offset = start
         parser = .allocate(capacity: 1)
-        event = .allocate(capacity: 1)
-        event.initialize(to: yaml_event_t())
         guard yaml_parser_initialize(parser) == 1 else { fatalError("out of memory") }
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(parser, bytes.baseAddress.map { $0 + start }, bytes.count - start)
     }
 
     deinit {
-        yaml_event_delete(event)
+        var event = event
+        yaml_event_delete(&event)
         yaml_parser_delete(parser)
-        event.deallocate()
         parser.deallocate()
     }
 
     /// Goes on to the next event.
     mutating func advance() throws(SyntaxFault) {
-        yaml_event_delete(event)
-        if yaml_parser_parse(parser, event) == 0 { throw fault() }
+        yaml_event_delete(&event)
+        if yaml_parser_parse(parser, &event) == 0 { throw fault() }
     }
 
-    var kind: yaml_event_type_t { event.pointee.type }
+    var kind: yaml_event_type_t { event.type }
 
     /// The current event's own marks; see `TreeBuilder` for what they are worth.
     mutating func span() -> Span {
-        let start = offset(of: event.pointee.start_mark)
-        return Span(start: start, end: offset(of: event.pointee.end_mark))
+        let start = offset(of: event.start_mark)
+        return Span(start: start, end: offset(of: event.end_mark))
     }
 
     /// Whether the current event's text goes over several lines.
-    var isMultiline: Bool { event.pointee.start_mark.line != event.pointee.end_mark.line }
+    var isMultiline: Bool { event.start_mark.line != event.end_mark.line }
 
     /// What the current scalar, container or alias carries.
     var scalar: (value: String, style: yaml_scalar_style_t, anchor: String?, tag: String?) {
-        let data = event.pointee.data.scalar
+        let data = event.data.scalar
         let text = UnsafeBufferPointer(start: data.value, count: data.length)
         return (
             String(decoding: text, as: UTF8.self), data.style, Self.text(data.anchor), Self.text(data.tag)
@@ -61,16 +59,16 @@ struct EventReader: ~Copyable {
     }
 
     var sequence: (isFlow: Bool, anchor: String?, tag: String?) {
-        let data = event.pointee.data.sequence_start
+        let data = event.data.sequence_start
         return (data.style == YAML_FLOW_SEQUENCE_STYLE, Self.text(data.anchor), Self.text(data.tag))
     }
 
     var mapping: (isFlow: Bool, anchor: String?, tag: String?) {
-        let data = event.pointee.data.mapping_start
+        let data = event.data.mapping_start
         return (data.style == YAML_FLOW_MAPPING_STYLE, Self.text(data.anchor), Self.text(data.tag))
     }
 
-    var alias: String { Self.text(event.pointee.data.alias.anchor) ?? "" }
+    var alias: String { Self.text(event.data.alias.anchor) ?? "" }
 
     private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
         pointer.map { String(cString: $0) }

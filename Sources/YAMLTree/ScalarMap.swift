@@ -60,7 +60,6 @@ private struct ScalarWalk {
     mutating func flow(quote: UInt8?, in span: Span) {
         if quote != nil {
             place = span.start + 1
-            end = span.end - 1
             stop = place
         }
         while place < end {

@@ -149,34 +149,32 @@ extension Decoder {
         guard let of = needed("of", in: map, for: value), let inner = bytes(of), let format else {
             return nil
         }
-        guard fits(map["head"], head, count: format.before, option: "before", value),
-            fits(map["between"], between, count: format.between, option: "between", value)
-        else { return nil }
+        checkRoom(map["head"], head, count: format.before, option: "before", value)
+        checkRoom(map["between"], between, count: format.between, option: "between", value)
         return .frame(format, head: head, between: between, of: inner)
     }
 
     /// Checks that what stands before or behind a frame's length is as long as the format says.
-    private mutating func fits(_ slot: Slot?, _ bytes: Bytes?, count: Int, option: String, _ frame: Slot)
-        -> Bool
-    {
+    private mutating func checkRoom(
+        _ slot: Slot?,
+        _ bytes: Bytes?,
+        count: Int,
+        option: String,
+        _ frame: Slot
+    ) {
         let name = option == "before" ? "head" : "between"
-        guard let slot else {
-            if count > 0 {
-                error(
-                    "the frame has room for \(counted(count, "byte")) '\(option)'; give them as '\(name)' beside it",
-                    at: frame.key.span
-                )
-            }
-            return count == 0
+        if slot == nil, count > 0 {
+            error(
+                "the frame has room for \(counted(count, "byte")) '\(option)'; give them as '\(name)' beside it",
+                at: frame.key.span
+            )
         }
-        if let size = bytes?.knownSize, size != count {
+        if let slot, let size = bytes?.knownSize, size != count {
             error(
                 "'\(name)' has \(counted(size, "byte")), but the frame's '\(option)' is \(count)",
                 at: slot.node.place
             )
-            return false
         }
-        return bytes != nil
     }
 
     /// Reads a frame's format: a length's name, or a map.

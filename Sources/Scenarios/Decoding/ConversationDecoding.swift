@@ -22,7 +22,7 @@ private struct Dialogue {
     /// Where the connection ended.
     var over: Span?
     /// Both sides speak TLS.
-    var isTLS = false
+    let isTLS: Bool
 
     subscript(side: Side) -> Part {
         get { side == .server ? server : client }
@@ -80,8 +80,7 @@ extension Decoder {
         }
         scope = .turn
         defer { scope = .scenario }
-        var dialogue = Dialogue()
-        dialogue.isTLS = tls != nil
+        var dialogue = Dialogue(isTLS: tls != nil)
         for item in items { turn(item, of: turns, in: &dialogue) }
         if items.isEmpty { error("a conversation without turns says nothing", at: turns.node.place) }
         if let delay = dialogue.delay { error("nobody acts after this 'delay'", at: delay.key) }

@@ -11,7 +11,6 @@ extension Decoder {
                     + "them",
                 at: slot.node.place
             )
-            mentions.harvest(slot.node)
             return nil
         case .mapping(let entries):
             if entries.contains(where: { Catalogue.entry($0.name, in: .unit) != nil }) {
@@ -30,7 +29,6 @@ extension Decoder {
             } else {
                 error("'expect' takes bytes or a unit, not an empty map", at: slot.node.place)
             }
-            mentions.harvest(slot.node)
             return nil
         }
     }

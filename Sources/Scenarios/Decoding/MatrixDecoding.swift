@@ -66,8 +66,7 @@ extension Decoder {
     private mutating func values(_ slot: Slot) -> [Bytes]? {
         if let items = slot.node.items {
             if items.isEmpty { error("'\(slot.name)' of an empty list plays nothing", at: slot.node.place) }
-            let values = items.compactMap { bytes(slot.item($0)) }
-            return values.count == items.count && !values.isEmpty ? values : nil
+            return items.compactMap { bytes(slot.item($0)) }
         }
         guard let scalar = slot.scalar else {
             wrongType(slot)

@@ -13,7 +13,6 @@ extension Decoder {
     /// Reads the modifiers that stand beside a verb.
     mutating func modifiers(_ map: Opened, of verb: Slot, _ action: Action?) -> Modifiers {
         var modifiers = Modifiers()
-        guard map.slots.count > 1 else { return modifiers }
         if Self.neverWaiting.contains(verb.name) {
             for name in ["within", "not-before", "fails", "may-fail", "meanwhile"] {
                 guard let slot = map[name] else { continue }

@@ -14,8 +14,8 @@ extension Decoder {
             if slot.node.entries == nil { wrongType(slot) }
             for entry in slot.node.entries ?? [] {
                 let value = template(Slot(key: entry.key, type: .text, node: entry.value))
-                guard isVariableOfTheEnvironment(entry.name, at: entry.key.span), let value else { continue }
-                environment.append((entry.name, value))
+                checkVariableOfTheEnvironment(entry.name, at: entry.key.span)
+                if let value { environment.append((entry.name, value)) }
             }
         }
         let passedOn = map["env-from"].map { environmentNames($0) } ?? []
@@ -78,10 +78,9 @@ extension Decoder {
         return words.count == items.count ? .arguments(words, span: slot.key.span) : nil
     }
 
-    private mutating func isVariableOfTheEnvironment(_ name: String, at span: Span) -> Bool {
-        if !name.isEmpty, !name.utf8.contains(UInt8(ascii: "=")), !name.utf8.contains(0) { return true }
+    private mutating func checkVariableOfTheEnvironment(_ name: String, at span: Span) {
+        if !name.isEmpty, !name.utf8.contains(UInt8(ascii: "=")), !name.utf8.contains(0) { return }
         error("'\(name)' cannot name a variable of the environment", at: span)
-        return false
     }
 
     private mutating func environmentNames(_ slot: Slot) -> [String] {
@@ -95,7 +94,8 @@ extension Decoder {
                 wrongType(slot.item(item))
                 continue
             }
-            if isVariableOfTheEnvironment(scalar.text, at: scalar.span) { names.append(scalar.text) }
+            checkVariableOfTheEnvironment(scalar.text, at: scalar.span)
+            names.append(scalar.text)
         }
         return names
     }

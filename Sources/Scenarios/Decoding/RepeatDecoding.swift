@@ -26,8 +26,7 @@ extension Decoder {
         switch slot.node.content {
         case .sequence(let items):
             if items.isEmpty { error("'repeat' of an empty list does nothing", at: slot.node.place) }
-            let rows = items.compactMap { item(slot, $0) }
-            return rows.count == items.count && !rows.isEmpty ? .items(rows) : nil
+            return .items(items.compactMap { item(slot, $0) })
         case .mapping:
             wrongType(slot)
             return nil
@@ -49,14 +48,12 @@ extension Decoder {
 
     /// An item of the list: a map's keys as variables, anything else as `item`.
     private mutating func item(_ slot: Slot, _ node: Node) -> [(name: String, value: Bytes)]? {
-        let row: [(name: String, value: Bytes)]?
-        if node.entries != nil {
-            row = bindings(Slot(key: slot.key, type: .map(.bytes), node: node))
-        } else {
-            row = bytes(Slot(key: slot.key, type: .bytes, node: node)).map { [("item", $0)] }
+        // Also where a value cannot be read: one mistake is reported once.
+        for name in node.entries?.map(\.name) ?? ["item"] { mentions.capture(name, scope: scope) }
+        guard node.entries == nil else {
+            return bindings(Slot(key: slot.key, type: .map(.bytes), node: node))
         }
-        for (name, _) in row ?? [] { mentions.capture(name, scope: scope) }
-        return row
+        return bytes(Slot(key: slot.key, type: .bytes, node: node)).map { [("item", $0)] }
     }
 }
 

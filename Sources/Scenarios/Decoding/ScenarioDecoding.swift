@@ -108,13 +108,12 @@ extension Decoder {
             scenario.processes = actors(slot, of: .process) { $0.process($1, $2) }
         }
         let actors = ["servers", "clients", "processes"].compactMap { map[$0] }
-        let count = actors.reduce(0) { $0 + ($1.node.entries?.count ?? 0) }
         if actors.isEmpty, !map.isFlawed {
             error(
                 "a scenario needs 'servers', 'clients', 'processes' or a 'conversation'",
                 at: map.slots.first?.key.span ?? map.span
             )
-        } else if count == 0, let slot = actors.first, slot.node.entries != nil {
+        } else if let slot = actors.first, actors.allSatisfy({ $0.node.entries?.isEmpty == true }) {
             error("'\(slot.name)' names nobody, so that nothing is played", at: slot.node.place)
         }
     }

@@ -138,10 +138,10 @@ extension Decoder {
         case "repeat": return repeated(slot, in: map)
         case "react": return react(slot)
         case "set":
-            let values = bindings(slot)
-            for (name, _) in values ?? [] { mentions.capture(name, scope: scope) }
-            if let values, values.isEmpty { error("'set' assigns nothing", at: slot.node.place) }
-            return values.map { .set($0) }
+            let entries = slot.node.entries
+            for entry in entries ?? [] { mentions.capture(entry.name, scope: scope) }
+            if entries?.isEmpty == true { error("'set' assigns nothing", at: slot.node.place) }
+            return bindings(slot).map { .set($0) }
         case "socket": return socket(slot, isStep: true).map { .socket($0) }
         case "note": return template(slot).map { .note($0) }
         case "stop": return stopStep(slot, in: map)

@@ -1,7 +1,8 @@
 import Messages
-import Scenarios
 import Testing
 import YAMLTree
+
+@testable import Scenarios
 
 @Suite struct BytesTests {
     private func data(_ text: String) throws -> [UInt8] {
@@ -12,6 +13,7 @@ import YAMLTree
     @Test func codecs() throws {
         #expect(try data("{hex: 'de AD  be\tef'}") == [0xDE, 0xAD, 0xBE, 0xEF])
         #expect(try data("{base64: aGk=}") == Array("hi".utf8))
+        #expect(try data("{base64: aA==}") == Array("h".utf8))
         #expect(try data("{base64: 'aGVs bG8='}") == Array("hello".utf8))
         #expect(try data("{base64: '////'}") == [255, 255, 255])
         #expect(try data("!!binary aGkh") == Array("hi!".utf8))
@@ -54,6 +56,24 @@ import YAMLTree
             throw NotASend()
         }
         #expect(plain == FrameFormat(length: .varint, adjust: 2))
+        guard case .frame(let beside, nil, nil, _) = try sent("{frame: {length: u8}, adjust: 3, of: hi}").form
+        else { throw NotASend() }
+        #expect(beside == FrameFormat(length: .u8, adjust: 3))
+    }
+
+    @Test func aFramesHeadAndBetweenAreAsLongAsItSays() throws {
+        let longest = try sent("{frame: {length: u8, before: 65536}, head: {repeat: x, size: 65536}, of: hi}")
+        #expect(longest.knownSize == 65536 + 1 + 2)
+        expectFaults(
+            "scenario: X\nservers: {s: {script: [{send: {frame: {length: u8, before: 1, between: 2}, head: «abc», "
+                + "between: «d», of: hi}}]}}\n",
+            "'head' has 3 bytes, but the frame's 'before' is 1",
+            "'between' has 1 byte, but the frame's 'between' is 2"
+        )
+        expectFaults(
+            "scenario: X\nservers: {s: {script: [{expect: {frame: {length: u8, before: «65537»}}}]}}\n",
+            "'before' is at most 65536"
+        )
     }
 
     @Test func escapesAreOnlyWarnedOf() {
