@@ -22,4 +22,8 @@ struct NearestTests {
         #expect(nearest(to: "bat", among: ["cat", "hat"]) == "cat")
         #expect(nearest(to: "cat", among: ["hat", "cat"]) == "cat")
     }
+
+    @Test func ofOneLetterAnotherMayBeMissing() {
+        #expect(nearest(to: "i", among: ["x", "id"]) == "id")
+    }
 }

@@ -150,4 +150,16 @@ struct RendererTests {
         #expect(lines.allSatisfy { $0.count <= 60 })
         #expect(lines[0].hasSuffix("..."))
     }
+
+    /// Characters of four bytes and one column, and as many of them as fit.
+    @Test func aLineThatFitsIsNotCutHoweverManyBytesItHas() {
+        let line = String(repeating: "𐌰", count: 55)
+        #expect(excerpt(line + "«x»", width: 60).hasPrefix("\n1 | \(line)x\n"))
+    }
+
+    @Test(arguments: ["", "a"])
+    func noCharacterIsCutInTwo(start: String) {
+        let shown = excerpt("«\(start)x»" + String(repeating: "é", count: 1000), width: 60)
+        #expect(shown.hasPrefix("\n1 | \(start)xéé"))
+    }
 }

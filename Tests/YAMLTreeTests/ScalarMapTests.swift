@@ -23,6 +23,7 @@ struct ScalarMapTests {
         ("a: >\n  «x»\n«\n»  «y»«\n»  « »«z»«\n»  «w»«\n»\n", "x\ny\n z\nw\n"),
         ("a: |\r\n  «x»«\r\n»  «y»«\r\n»b: 1\r\n", "x\ny\n"),
         ("é: \"«ö»«\\n»\"\n", "ö\n"),
+        ("a: |\n  «x»«\r»", "x\n"), ("a: '«x»« »«''»« »'", "x ' "),
     ])
     func findsEachByte(text: String, value: String) throws {
         for prefix in [[], [0xEF, 0xBB, 0xBF]] as [[UInt8]] {

@@ -43,4 +43,31 @@ struct ShownTextTests {
                 """
         )
     }
+
+    /// The first and the last of every block of wide characters, and what lies behind it.
+    @Test(
+        arguments: [
+            (0x1100, 0x115F), (0x2E80, 0x303E), (0x3041, 0xA4CF), (0xA960, 0xA97F), (0xAC00, 0xD7A3),
+            (0xF900, 0xFAFF), (0xFE30, 0xFE6F), (0xFF00, 0xFF60), (0xFFE0, 0xFFE6), (0x16FE0, 0x1B2FF),
+            (0x1F200, 0x1F265), (0x20000, 0x3FFFD),
+        ] as [(UInt32, UInt32)]
+    )
+    func wideCharacters(first: UInt32, last: UInt32) throws {
+        func columns(_ value: UInt32) throws -> Int {
+            ShownText.columns(of: String(Character(try #require(Unicode.Scalar(value)))))
+        }
+        #expect(try columns(first) == 2 && columns(last) == 2)
+        // Some of what stands behind a block has no width at all.
+        #expect(try columns(last + 1) < 2)
+    }
+
+    @Test(arguments: [
+        ("a\r\nb", "a\\x0d\\x0ab"), ("\u{200D}", "\\u200d"), ("\u{200C}a", "\\u200ca"), ("a\tb", "a    b"),
+        // In a word and in an emoji they belong there, and so do the tags of a flag.
+        ("می\u{200C}خواهم", "می\u{200C}خواهم"), ("👩\u{200D}🚀", "👩\u{200D}🚀"),
+        ("🏴\u{E0067}\u{E0062}\u{E007F}", "🏴\u{E0067}\u{E0062}\u{E007F}"),
+    ])
+    func whatHasNoShapeIsEscapedUnlessItJoins(text: String, shown: String) {
+        #expect(visible(text).unicodeScalars.elementsEqual(shown.unicodeScalars))
+    }
 }

@@ -76,4 +76,10 @@ import YAMLTree
         guard case .server("server") = scenario.clients[0].connect.target else { throw NotASend() }
         #expect(scenario.conversation != nil)
     }
+
+    @Test func overTLSACloseCutsTheOtherSideShort() throws {
+        let turns = "[{server: a}, {close: server}]"
+        #expect(try sides(turns).client.steps.map(\.fails) == [nil, nil])
+        #expect(try sides("{tls: auto, turns: \(turns)}").client.steps.map(\.fails) == [nil, .tls])
+    }
 }

@@ -1,6 +1,7 @@
-import Scenarios
 import Testing
 import YAMLTree
+
+@testable import Scenarios
 
 @Suite struct ScalarValuesTests {
     @Test(
@@ -83,5 +84,20 @@ import YAMLTree
         #expect(Rate.advice(for: "4KiB") == "'4KiB' is a size; write '4KiB/s'")
         #expect(Count.advice(for: "..3") == "'..3' has no least number; write '0..3'")
         #expect(Endpoint.advice(for: "127.0.0.1:80") == "write 'tcp:127.0.0.1:80'")
+    }
+
+    @Test func aRightRangeNeedsNoAdvice() {
+        #expect(Count.advice(for: "5..4") == "the range '5..4' must have the smaller number first")
+        #expect(Count.advice(for: "5..5") == nil && Count.advice(for: "4..5") == nil)
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1", true), ("127.255.255.255", true), ("localhost", true), ("::1", true),
+        ("128.0.0.1", false),
+        ("127.0.0.1.example", false), ("127.0.0", false), ("127..0.0.1", false), ("127.0.0.256", false),
+        ("::", false), ("0.0.0.0", false),
+    ])
+    func loopback(_ host: String, _ isLoopback: Bool) {
+        #expect(Endpoint.tcp(host: host, port: 80).isLoopback == isLoopback)
     }
 }

@@ -93,4 +93,27 @@ import YAMLTree
             #expect(read(text).diagnostics.map(\.message) == (isRight ? [] : ["offsets of 'at' go up"]))
         }
     }
+
+    @Test func aLoopReceivesAsItsFirstStepDoes() throws {
+        _ = try steps("{repeat: until-eof, steps: [{repeat: 2, steps: [{expect: a}]}]}")
+        expectFaults(
+            "scenario: X\nservers: {s: {script: [{repeat: until-eof, steps: [{«repeat»: 2, steps: [{send: a}]}]}]}}\n",
+            "the first step of 'repeat: until-eof' must receive, such as 'expect' or 'read'"
+        )
+    }
+
+    @Test(arguments: ["{send: b}", "{expect: c, meanwhile: [{send: b}]}"])
+    func aLoopWritesWhatItsStepsWrite(_ inner: String) {
+        expectFaults(
+            "scenario: X\nservers: {s: {script: [{send: a, meanwhile: [{«repeat»: 2, steps: [\(inner)]}]}]}}\n",
+            "'send' and a step of its 'meanwhile' both write; only one of them may"
+        )
+    }
+
+    @Test func aStepAmongThePartsOfASend() {
+        expectFaults(
+            "scenario: X\nservers: {s: {script: [{send: [a, {«expect»: b, within: 1s}]}]}}\n",
+            "'expect' is a step, not an item of 'send'; write it as a step of its own"
+        )
+    }
 }

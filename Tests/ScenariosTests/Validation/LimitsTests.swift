@@ -64,4 +64,14 @@ import YAMLTree
         #expect(file.diagnostics.count == 1)
         #expect(file.diagnostics.allSatisfy { $0.message.utf8.count < 400 })
     }
+
+    @Test func anErrorBehindAHundredWarningsIsNotHidden() {
+        let warned = list(101) { _ in "{send: \"\\xff\"}" }
+        let warnings = read(server(warned))
+        #expect(warnings.diagnostics.map(\.severity) == Array(repeating: .warning, count: 101))
+        #expect(warnings.scenarios.count == 1)
+        let file = read(server(warned + ", {sned: x}"))
+        #expect(file.diagnostics.count == 101 && file.diagnostics.last?.severity == .error)
+        #expect(file.scenarios.isEmpty)
+    }
 }
