@@ -18,38 +18,59 @@ extension Reactor {
         setCurrent(true)
         // The kernel may delay a timer by its slack, 50 microseconds unless told.
         _ = clinux_set_timer_slack(1)
-        var turnsOverdue = 0
+        var overdue = Overdue()
         while prepare() {
             for _ in 0..<Self.batch {
                 guard let job = queue.popFirst() else { break }
                 run(job)
             }
             let isQuiet = pollEvents()
-            turnsOverdue = wakeSleeper(isQuiet: isQuiet, turnsOverdue: turnsOverdue)
+            overdue = wakeSleeper(isQuiet: isQuiet, overdue)
         }
         setCurrent(false)
         events.close()
         thread.store(0, ordering: .releasing)
     }
 
-    /// So many turns a sleeper whose time has come is kept waiting at most.
-    private static let patience = 16
+    /// How long a sleeper whose time has come has been kept waiting.
+    private struct Overdue {
+        private var turns = 0
+        /// What the thread had used of the processor when it noticed.
+        private var since: Int64 = 0
+
+        /// For so many turns at most, or so many nanoseconds: a turn of jobs that are long, as where somebody sends without
+        /// end, takes a third of a second. The processor's, of which a thread that is stalled uses none.
+        var isEnough: Bool { turns >= 16 || turns > 0 && Self.used - since >= 250_000_000 }
+
+        var oneMore: Overdue {
+            var more = self
+            if turns == 0 { more.since = Self.used }
+            more.turns += 1
+            return more
+        }
+
+        private static var used: Int64 {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        }
+    }
 
     /// Makes the first sleeper whose time has come runnable, once nothing else is: what the kernel has by now
     /// came before that time was noticed, and so goes first, however late this thread is. The next sleeper
     /// waits for all that this one causes, so that a stalled process finds its deadlines in their order.
     ///
-    /// - Returns: for how many turns a sleeper has been overdue.
-    private func wakeSleeper(isQuiet: Bool, turnsOverdue: Int) -> Int {
+    /// - Returns: for how long a sleeper has been overdue.
+    private func wakeSleeper(isQuiet: Bool, _ overdue: Overdue) -> Overdue {
         // One at a time, and resumed without the lock: a sleeper of another reactor takes that one's lock.
         let sleeper: Timers.Sleeper?? = state.withLock {
             guard let deadline = $0.timers.nextDeadline(), deadline <= .now else { return nil }
-            guard isQuiet || turnsOverdue >= Self.patience else { return .some(nil) }
+            guard isQuiet || overdue.isEnough else { return .some(nil) }
             return $0.timers.popDue(at: .now)
         }
-        guard let due = sleeper else { return 0 }
+        guard let due = sleeper else { return Overdue() }
         due?.resume(returning: true)
-        return due == nil ? turnsOverdue + 1 : 0
+        return due == nil ? overdue.oneMore : Overdue()
     }
 
     /// Makes runnable what came from other threads. False when the reactor has to stop.

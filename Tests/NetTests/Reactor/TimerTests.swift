@@ -1,3 +1,4 @@
+import Glibc
 import Net
 import Testing
 
@@ -57,6 +58,35 @@ extension NetTests {
                 try await reactor.sleep(for: .microseconds(10))
                 for sleeper in sleepers { #expect(await sleeper.result.isFailure) }
             }
+        }
+
+        @Test(arguments: Backend.allCases)
+        func longJobsKeepASleeperWaitingForALittleWorkOnly(backend: Backend) async throws {
+            try await onReactor(backend) { reactor in
+                let due = Task(executorPreference: reactor) { try await reactor.sleep(for: .milliseconds(1)) }
+                let counter = Task(executorPreference: reactor) {
+                    var turns = 0
+                    while !Task.isCancelled {
+                        turns += 1
+                        // Of the processor's time, so that it does not matter who else works.
+                        let end = used() + 2_000_000
+                        while used() < end {}
+                        await Task.yield()
+                    }
+                    return turns
+                }
+                try await due.value
+                counter.cancel()
+                // 16 turns of 128 jobs are four seconds.
+                #expect(await counter.value < 1_000)
+            }
+        }
+
+        /// What this thread has had of the processor, in nanoseconds.
+        private func used() -> Int64 {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
         }
 
         @Test func aSleepFromAnotherThreadWakesTheReactor() async throws {
