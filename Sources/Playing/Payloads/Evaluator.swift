@@ -171,8 +171,8 @@ struct Evaluator<Names: Scope> {
         guard readsAnywhere || file.isNearby(real, or: names.ownFolder) else {
             throw .forbidden(path, at: span)
         }
-        guard let mapped = MappedFile(path: real) else { throw .file(path, errno: errno, at: span) }
-        return .mapped(mapped)
+        guard let payload = Payload.file(at: real) else { throw .file(path, errno: errno, at: span) }
+        return payload
     }
 
     private func unreadable(_ bytes: [UInt8], _ expectation: String, _ span: Span) -> EvaluationError {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Bytes to send or to compare with, readable from any offset, so that a generated or mapped stream of any size is
+/// Bytes to send or to compare with, readable from any offset, so that a generated or stored stream of any size is
 /// never held whole.
 enum Payload: Sendable {
     /// Bytes in memory.
@@ -10,7 +10,7 @@ enum Payload: Sendable {
     /// Seeded pseudo-random bytes.
     case random(RandomBytes, size: Int)
     /// A file's bytes.
-    case mapped(MappedFile)
+    case file(ReadFile)
     /// One after another; `ends[i]` is where part i ends.
     case chain([Payload], ends: [Int])
 
@@ -30,37 +30,37 @@ enum Payload: Sendable {
         switch self {
         case .data(let bytes): bytes.count
         case .cycle(_, let size), .random(_, let size): size
-        case .mapped(let file): file.bytes.count
+        case .file(let file): file.size
         case .chain(_, let ends): ends.last ?? 0
         }
     }
 
-    /// All of it, in memory: for what is known to be small.
+    /// All of it, in memory: for what is known to be small. Of a file that has become shorter, what there is.
     func bytes() -> [UInt8] { bytes(0..<size) }
 
     /// A part of it, in memory.
     func bytes(_ range: Range<Int>) -> [UInt8] {
         if case .data(let bytes) = self { return range.count == bytes.count ? bytes : Array(bytes[range]) }
         return Array(unsafeUninitializedCapacity: range.count) { buffer, count in
-            copy(
+            count = copy(
                 at: range.lowerBound,
                 into: UnsafeMutableRawBufferPointer(
                     rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]
                 )
             )
-            count = range.count
         }
     }
 
-    /// Fills the buffer with the bytes from `offset` on; there must be as many.
-    func copy(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) {
+    /// Fills the buffer with the bytes from `offset` on, of which there must be as many; how many there were: fewer only
+    /// where a file has become shorter.
+    @discardableResult
+    func copy(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Int {
         switch self {
         case .data(let bytes):
             bytes.withUnsafeBytes {
                 buffer.copyMemory(from: .init(rebasing: $0[offset..<offset + buffer.count]))
             }
-        case .mapped(let file):
-            buffer.copyMemory(from: .init(rebasing: file.bytes[offset..<offset + buffer.count]))
+        case .file(let file): return file.copy(at: offset, into: buffer)
         case .random(let random, _):
             random.copy(at: offset, into: buffer)
         case .cycle(let pattern, _):
@@ -80,11 +80,13 @@ enum Payload: Sendable {
             while done < buffer.count {
                 let from = offset + done - (index == 0 ? 0 : ends[index - 1])
                 let count = min(parts[index].size - from, buffer.count - done)
-                parts[index].copy(at: from, into: .init(rebasing: buffer[done..<done + count]))
-                done += count
+                let copied = parts[index].copy(at: from, into: .init(rebasing: buffer[done..<done + count]))
+                done += copied
+                if copied < count { return done }
                 index += 1
             }
         }
+        return buffer.count
     }
 
     /// Lends some of the bytes, generated into the scratch buffer where they do not lie in memory.
@@ -99,7 +101,6 @@ enum Payload: Sendable {
             return try bytes.withUnsafeBufferPointer { (all) throws(Failure) in
                 try body(.init(UnsafeBufferPointer(rebasing: all[offset..<offset + count])))
             }
-        case .mapped(let file): return try body(.init(rebasing: file.bytes[offset..<offset + count]))
         default:
             let block = UnsafeMutableRawBufferPointer(rebasing: scratch[..<count])
             copy(at: offset, into: block)
@@ -120,13 +121,14 @@ enum Payload: Sendable {
             while done < received.count {
                 let count = min(wanted.count, received.count - done)
                 let part = UnsafeMutableRawBufferPointer(rebasing: wanted[..<count])
-                copy(at: offset + done, into: part)
+                let copied = copy(at: offset + done, into: part)
                 if let index = Self.firstDifference(
-                    .init(part),
-                    .init(rebasing: received[done..<done + count])
+                    .init(rebasing: part[..<copied]),
+                    .init(rebasing: received[done..<done + copied])
                 ) {
                     return done + index
                 }
+                if copied < count { return done + copied }
                 done += count
             }
             return nil
@@ -138,38 +140,5 @@ enum Payload: Sendable {
             return nil
         }
         return a.indices.first { a[$0] != b[$0] }
-    }
-}
-
-/// A file's bytes, mapped: as large as it is, it takes no memory of ours.
-final class MappedFile: @unchecked Sendable {
-    // Read-only for the whole life of the object, which is why it may be shared.
-    let bytes: UnsafeRawBufferPointer
-
-    /// Maps a file; nil, with errno set, where that cannot be done.
-    init?(path: String) {
-        // O_NONBLOCK for a FIFO, whose other end may never be opened.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return nil }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            errno = status.st_mode & S_IFMT == S_IFDIR ? EISDIR : ESPIPE
-            return nil
-        }
-        let size = Int(status.st_size)
-        guard size > 0 else {
-            bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-            return
-        }
-        guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
-            return nil
-        }
-        bytes = UnsafeRawBufferPointer(start: start, count: size)
-    }
-
-    deinit {
-        if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
     }
 }

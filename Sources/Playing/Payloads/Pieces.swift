@@ -42,6 +42,8 @@ extension Payload {
         while offset < size {
             let block = bytes(offset..<Swift.min(offset + length, size))
             length = Swift.min(length * 2, 4096)
+            // A file that has become shorter: the sender says so.
+            if block.isEmpty { return size }
             if let index = block.firstIndex(of: 0x0A) { return offset + index + 1 }
             offset += block.count
         }

@@ -186,11 +186,12 @@ extension Play {
                 do throws(NetError) {
                     taken = try payload.withBytes(at: offset, count: count, buffer) {
                         bytes throws(NetError) in
-                        try pipe.sendIfReady(bytes)
+                        payload.loss(at: input.span) == nil ? try pipe.sendIfReady(bytes) : nil
                     }
                 } catch {
                     break
                 }
+                if let loss = payload.loss(at: input.span) { return .harness(loss) }
                 guard let taken else {
                     do { try await pipe.sendable() } catch { return .stopped }
                     continue

@@ -64,6 +64,7 @@ extension Play {
         case .cut: throw cut(.eof, strand)
         case .reset: throw cut(.reset, strand)
         case .mismatch(let offset):
+            if let loss = strand.matcher?.account.expected?.loss(at: strand.span) { throw .harness(loss) }
             if let matcher = strand.matcher as? MessageMatcher, let halt = try failureOfHead(matcher, strand)
             {
                 throw halt

@@ -163,6 +163,7 @@ extension Play {
             let isUrgent = outgoing.isUrgent && outgoing.offset + count == outgoing.end
             let taken = try outgoing.payload.withBytes(at: outgoing.offset, count: count, scratch.buffer) {
                 bytes throws(Halt) in
+                if let loss = outgoing.payload.loss(at: strand.span) { throw .harness(loss) }
                 do throws(NetError) {
                     guard let taken = try connection.sendIfReady(bytes, urgent: isUrgent) else { return 0 }
                     let sent = UnsafeRawBufferPointer(rebasing: bytes[..<taken])

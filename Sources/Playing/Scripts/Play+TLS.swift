@@ -90,6 +90,7 @@ extension Play {
             let count = min(TLSEngine.largestRecord, outgoing.end - outgoing.offset)
             let taken = try outgoing.payload.withBytes(at: outgoing.offset, count: count, scratch.buffer) {
                 bytes throws(Halt) in
+                if let loss = outgoing.payload.loss(at: strand.span) { throw .harness(loss) }
                 let taken = try inTLS(strand) { try link.engine.write(bytes) }
                 let sent = UnsafeRawBufferPointer(rebasing: bytes[..<taken])
                 link.written = journal.data(sent)

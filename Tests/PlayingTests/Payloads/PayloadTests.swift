@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import YAMLTree
 
 @testable import Playing
 
@@ -127,23 +128,49 @@ extension PlayingTests {
             }
         }
 
-        @Test func aFileIsMapped() throws {
+        @Test func aFileIsReadAsItIsWanted() throws {
             var path = Array("/tmp/playing-tests-XXXXXX".utf8CString)
             let descriptor = mkstemp(&path)
             let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
             defer { unlink(name) }
-            #expect(try #require(MappedFile(path: name)).bytes.isEmpty)
+            #expect(try #require(ReadFile(path: name)).size == 0)
             let contents = latin("from a file\n")
             #expect(write(descriptor, contents, contents.count) == contents.count)
             close(descriptor)
-            let payload = Payload.mapped(try #require(MappedFile(path: name)))
+            let payload = Payload.file(try #require(ReadFile(path: name)))
             #expect(payload.bytes() == contents)
             #expect(payload.bytes(5..<6) == latin("a"))
             #expect(latin("from a fixe").withUnsafeBytes { payload.firstDifference(at: 0, from: $0) } == 9)
             for (other, code) in [(name + "-none", ENOENT), ("/", EISDIR), ("/dev/null", ESPIPE)] {
-                let isMapped = MappedFile(path: other) != nil
-                #expect(errno == code && !isMapped, "\(other)")
+                let isRead = ReadFile(path: other) != nil
+                #expect(errno == code && !isRead, "\(other)")
             }
+            // A small one is read at once, and what becomes of it later is nothing to us.
+            guard case .data(contents)? = Payload.file(at: name) else {
+                Issue.record("a small file is not kept")
+                return
+            }
+        }
+
+        @Test func aFileThatBecomesShorterIsFoundToBe() throws {
+            var path = Array("/tmp/playing-tests-XXXXXX".utf8CString)
+            let descriptor = mkstemp(&path)
+            let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            defer { unlink(name) }
+            defer { close(descriptor) }
+            try #require(ftruncate(descriptor, 200_000) == 0)
+            let file = try #require(Payload.file(at: name))
+            let payload = Payload.joining([.data([1]), file, .data([2])])
+            let place = Span(start: 0, end: 1)
+            #expect(payload.bytes().count == 200_002)
+            #expect(payload.loss(at: place) == nil)
+            try #require(ftruncate(descriptor, 100_000) == 0)
+            // Zeros came, as there were zeros.
+            let zeros = [UInt8](repeating: 0, count: 200_000)
+            #expect(zeros.withUnsafeBytes { file.firstDifference(at: 0, from: $0) } == 100_000)
+            #expect(payload.bytes().count == 100_001)
+            #expect(payload.lineEnd(after: 0) == 200_002)
+            #expect(payload.loss(at: place)?.message.contains("became shorter") == true)
         }
 
         @Test func isCutInPieces() {
