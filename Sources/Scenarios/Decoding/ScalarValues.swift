@@ -40,28 +40,38 @@ extension TimeSpan: ScalarValue {
 extension Size: ScalarValue {
     /// A whole number of bytes, or a number with `KB MB GB` (powers of 1000) or `KiB MiB GiB` (powers of 1024).
     package init?(scalar text: some StringProtocol) {
-        guard let (number, unit) = splitUnit(Substring(text)) else { return nil }
-        let factor: Int64
-        switch unit {
-        case "":
-            guard !number.contains(".") else { return nil }
-            factor = 1
-        case "KB": factor = 1_000
-        case "MB": factor = 1_000_000
-        case "GB": factor = 1_000_000_000
-        case "KiB": factor = 1 << 10
-        case "MiB": factor = 1 << 20
-        case "GiB": factor = 1 << 30
-        default: return nil
+        guard let (number, unit) = splitUnit(Substring(text)), let factor = Self.factor(of: unit) else {
+            return nil
         }
-        guard let bytes = scaled(number, by: factor) else { return nil }
+        guard !unit.isEmpty || !number.contains("."), let bytes = scaled(number, by: factor) else {
+            return nil
+        }
         self.init(bytes: Int(bytes))
+    }
+
+    private static func factor(of unit: Substring) -> Int64? {
+        switch unit {
+        case "": 1
+        case "KB": 1_000
+        case "MB": 1_000_000
+        case "GB": 1_000_000_000
+        case "KiB": 1 << 10
+        case "MiB": 1 << 20
+        case "GiB": 1 << 30
+        default: nil
+        }
     }
 
     package static var expectation: String { "a size such as 512 or 4KiB" }
 
     package static func advice(for text: String) -> String? {
         guard let (number, unit) = splitUnit(Substring(text)) else { return nil }
+        if let factor = factor(of: unit) {
+            guard let value = Double(number) else { return nil }
+            return value * Double(factor) < 0x1p63
+                ? "'\(text)' is not a whole number of bytes"
+                : "'\(text)' is too large: a size is less than 8 EiB"
+        }
         switch unit.lowercased() {
         case "k", "kb", "kib": return "'\(text)' has an unknown unit; write '\(number)KiB' or '\(number)KB'"
         case "m", "mb", "mib": return "'\(text)' has an unknown unit; write '\(number)MiB' or '\(number)MB'"

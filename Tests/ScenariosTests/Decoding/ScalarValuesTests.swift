@@ -81,6 +81,13 @@ import YAMLTree
     @Test func adviceNamesTheFix() {
         #expect(TimeSpan.advice(for: "20") == "'20' has no unit; write '20ms' or '20s'")
         #expect(Size.advice(for: "4k") == "'4k' has an unknown unit; write '4KiB' or '4KB'")
+        for large in ["9000000000GiB", "8589934592GiB", "9223372036854775808", "99999999999999999999KB"] {
+            #expect(Size(scalar: large) == nil)
+            #expect(Size.advice(for: large) == "'\(large)' is too large: a size is less than 8 EiB")
+        }
+        #expect(Size(scalar: "8589934591GiB") != nil)
+        #expect(Size.advice(for: "0.3KiB") == "'0.3KiB' is not a whole number of bytes")
+        #expect(Size.advice(for: "1.2.3KB") == nil)
         #expect(Rate.advice(for: "4KiB") == "'4KiB' is a size; write '4KiB/s'")
         #expect(Count.advice(for: "..3") == "'..3' has no least number; write '0..3'")
         #expect(Endpoint.advice(for: "127.0.0.1:80") == "write 'tcp:127.0.0.1:80'")
