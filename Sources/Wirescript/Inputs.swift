@@ -1,4 +1,5 @@
 import Glibc
+import Scenarios
 
 /// What is read before anything is played: the scenario files, and what the command line lets them use.
 public struct Inputs: Sendable {
@@ -16,6 +17,13 @@ public struct Inputs: Sendable {
     public var allowsRemote = false
     /// Whether scenarios may read files from anywhere, not only from their folder and the working directory.
     public var allowsFiles = false
+    /// Whether the scenarios are a stranger's: they may neither run programs nor read the environment, and of files and
+    /// Unix sockets have only those below their own folder.
+    public var isUntrusted = false
+    /// Whether untrusted scenarios may run programs all the same, which may then do whatever their user may.
+    public var allowsPrograms = false
+    /// Whether untrusted scenarios may read the environment all the same.
+    public var allowsEnvironment = false
     /// Whether what is wrong with a file is also written as annotations for GitHub Actions.
     public var annotates = false
     /// How many files are read, and scenarios played, at a time; nil for as many as there are cores.
@@ -26,6 +34,16 @@ public struct Inputs: Sendable {
 
     /// `paths`, or what no path at all means.
     var allPaths: [String] { paths.isEmpty ? ["scenarios"] : paths }
+
+    /// What that lets scenarios do.
+    var allowances: Allowances {
+        let untrusted = Allowances.Untrusted(programs: allowsPrograms, environment: allowsEnvironment)
+        return Allowances(
+            remote: allowsRemote,
+            files: allowsFiles,
+            untrusted: isUntrusted ? untrusted : nil
+        )
+    }
 
     /// `jobs`, or the number of cores.
     var workers: Int { jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }

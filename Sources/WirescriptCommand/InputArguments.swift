@@ -64,7 +64,30 @@ struct InputOptions: ParsableArguments {
     )
     var allowFiles = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Take the scenarios for a stranger's: they run no programs, do not read the environment, and have only the"
+                + " files and Unix sockets below their own folder."
+        )
+    )
+    var untrusted = false
+
+    @Flag(help: "Allow untrusted scenarios to run programs, which are not confined.")
+    var allowPrograms = false
+
+    @Flag(help: "Allow untrusted scenarios to read the environment.")
+    var allowEnv = false
+
     @OptionGroup var colors: ColorArguments
+
+    func validate() throws {
+        guard !untrusted else { return }
+        let given = [("--allow-programs", allowPrograms), ("--allow-env", allowEnv)].first { $0.1 }
+        // Whoever writes it without the other believes in a limit that is not there.
+        if let given {
+            throw ValidationError("'\(given.0)' lifts a limit of '--untrusted', which is not given")
+        }
+    }
 
     /// When what is written for people is coloured.
     var color: ColorChoice { colors.color }
@@ -76,6 +99,9 @@ struct InputOptions: ParsableArguments {
         inputs.variableFiles = variableFiles
         inputs.allowsRemote = allowRemote
         inputs.allowsFiles = allowFiles
+        inputs.isUntrusted = untrusted
+        inputs.allowsPrograms = allowPrograms
+        inputs.allowsEnvironment = allowEnv
         return inputs
     }
 }

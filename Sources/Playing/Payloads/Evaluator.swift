@@ -11,13 +11,10 @@ enum EvaluationError: Error {
     case unreadable(String, expectation: String, at: Span)
     /// A file cannot be read.
     case file(String, errno: Int32, at: Span)
-    /// A file lies where the scenario may not read.
+    /// The scenario may not do that; why is what is said.
     case forbidden(String, at: Span)
     /// A regular expression's search was given up.
     case endless(EndlessSearch, at: Span)
-
-    static let liesElsewhere =
-        "lies neither below the scenario's folder nor below the working directory; '--allow-files' allows it"
 }
 
 /// What `${...}` can name where something is evaluated.
@@ -42,8 +39,8 @@ struct Evaluator<Names: Scope> {
     let file: SourceFile
     /// The scenario's seed.
     let seed: UInt64
-    /// Whether `file` may be anywhere.
-    let readsAnywhere: Bool
+    /// Which files and addresses may be meant.
+    let allowances: Allowances
 
     /// A reference's value, its suffix computed.
     func value(of reference: Reference) throws(EvaluationError) -> [UInt8] {
@@ -98,6 +95,20 @@ struct Evaluator<Names: Scope> {
                 throw .unreadable(text, expectation: Value.expectation, at: field.span)
             }
             return value
+        }
+    }
+
+    /// Where to listen, or to connect from.
+    func endpoint(_ field: Field<Endpoint>) throws(EvaluationError) -> Endpoint {
+        let endpoint = try value(field)
+        try permit(endpoint, at: field.span)
+        return endpoint
+    }
+
+    /// Throws if the scenario may not use an address: what it is made of may be known only now.
+    func permit(_ endpoint: Endpoint, at span: Span) throws(EvaluationError) {
+        if let refusal = allowances.refusal(of: endpoint, in: file, own: names.ownFolder) {
+            throw .forbidden(refusal, at: span)
         }
     }
 
@@ -168,8 +179,8 @@ struct Evaluator<Names: Scope> {
         let name = try text(template)
         let path = name.hasPrefix("/") ? name : file.folder + "/" + name
         guard let real = resolvedPath(path) else { throw .file(path, errno: errno, at: span) }
-        guard readsAnywhere || file.isNearby(real, or: names.ownFolder) else {
-            throw .forbidden(path, at: span)
+        if let refusal = allowances.refusal(ofFile: real, in: file, own: names.ownFolder) {
+            throw .forbidden("file '\(path)' \(refusal)", at: span)
         }
         guard let payload = Payload.file(at: real) else { throw .file(path, errno: errno, at: span) }
         return payload

@@ -11,8 +11,8 @@ package struct Plan: Sendable {
     package internal(set) var side = Side.both
     /// The file it stands in: what spans refer to.
     package let file: SourceFile
-    /// Whether it reads files from anywhere.
-    package internal(set) var readsAnywhere = false
+    /// What it may do beyond its own folder and machine.
+    package internal(set) var allowances = Allowances()
     /// The expanded title, with the matrix values it does not name itself.
     package let title: String
     /// The line of its title in the file, from 1.

@@ -29,13 +29,13 @@ extension Plan {
         options: PlanOptions
     ) throws(EvaluationError) {
         let file = scenarioFile.file
-        let readsAnywhere = scenarioFile.allowances.files
+        let allowances = scenarioFile.allowances
         var names = FixedNames(file: file)
         // The seed's own expression may name variables, and so may the title that it comes from otherwise: what is random in
         // variables has the seed that is known before them.
         var early = SplitMix64.seed(options.seed, scenario.title.scalar.text)
         func evaluator() -> Evaluator<FixedNames> {
-            Evaluator(names: names, file: file, seed: early, readsAnywhere: readsAnywhere)
+            Evaluator(names: names, file: file, seed: early, allowances: allowances)
         }
         for (name, value) in options.environmentVariables { names.values[name] = Array(value.utf8) }
         for (name, value) in options.variables { names.values[name] = Array(value.utf8) }
@@ -74,7 +74,7 @@ extension Plan {
         fixedAddresses = addresses
         self.scenario = scenario
         self.file = file
-        self.readsAnywhere = readsAnywhere
+        self.allowances = allowances
     }
 
     /// What a server's `listen` takes for itself, where it is an address that others could take; nil for a free one.
@@ -90,7 +90,7 @@ extension Plan {
         {
             return nil
         }
-        switch try evaluator.value(field) {
+        switch try evaluator.endpoint(field) {
         case .tcp(_, let port) where port != 0: return "tcp:\(port)"
         case .unix(let path?): return "unix:\(path)"
         default: return nil
@@ -130,8 +130,7 @@ extension EvaluationError {
             Diagnostic(.error, "'\(text)' is not \(expectation)", at: span)
         case .file(let path, let code, let span):
             Diagnostic(.error, "cannot read '\(path)': \(errnoText(code))", at: span)
-        case .forbidden(let path, let span):
-            Diagnostic(.error, "file '\(path)' \(EvaluationError.liesElsewhere)", at: span)
+        case .forbidden(let refusal, let span): Diagnostic(.error, refusal, at: span)
         case .endless(let search, let span):
             Diagnostic(.error, "the search for /\(search.pattern)/ was given up", at: span)
         }

@@ -13,7 +13,7 @@ func unmetRequirement(of plan: Plan) -> String? {
                 names: LaneNames(shared: SharedNames(plan), lane: nil),
                 file: plan.file,
                 seed: plan.seed,
-                readsAnywhere: plan.readsAnywhere
+                allowances: plan.allowances
             )
             let arguments = templates.compactMap { try? evaluator.text($0) }
             guard arguments.count == templates.count, succeeds(arguments) else {

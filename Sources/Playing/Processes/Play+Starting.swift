@@ -85,7 +85,7 @@ extension Play {
             names: LaneNames(shared: names, lane: nil, inherited: process.inherited),
             file: plan.file,
             seed: plan.seed,
-            readsAnywhere: plan.readsAnywhere
+            allowances: plan.allowances
         )
         var program = Program(arguments: [], environment: [], folder: own, descriptors: [])
         program.arguments = try harness { () throws(EvaluationError) in

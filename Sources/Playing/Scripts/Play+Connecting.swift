@@ -13,7 +13,7 @@ extension Play {
                 try harness { () throws(EvaluationError) in try evaluator.value(field).least }
             } ?? 1
         let from = try client.from.map { (field) throws(HarnessError) in
-            let endpoint = try harness { () throws(EvaluationError) in try evaluator.value(field) }
+            let endpoint = try harness { () throws(EvaluationError) in try evaluator.endpoint(field) }
             do { return try address(endpoint, of: client.name) } catch {
                 throw .binding(error, what: "client '\(client.name)'", at: field.span)
             }
@@ -198,6 +198,9 @@ extension Play {
             }
             return (address, actors.server(name))
         case .endpoint(let endpoint)?:
+            try value(strand) { (evaluator) throws(EvaluationError) in
+                try evaluator.permit(endpoint, at: target.text.span)
+            }
             do {
                 let address = try address(endpoint, of: strand.lane.actor)
                 return (address, servers.first { $0.address == address })

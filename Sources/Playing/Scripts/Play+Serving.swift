@@ -7,7 +7,7 @@ extension Play {
     func bind(_ server: Scenarios.Server, _ evaluator: Evaluator<LaneNames>) throws(HarnessError) {
         var endpoint =
             try server.listen.map { (field) throws(HarnessError) in
-                try harness { () throws(EvaluationError) in try evaluator.value(field) }
+                try harness { () throws(EvaluationError) in try evaluator.endpoint(field) }
             } ?? .tcp(host: "127.0.0.1", port: 0)
         if case .servers(let service) = plan.side, let port = service.ports[server.name] {
             endpoint = endpoint.atPort(port)

@@ -168,7 +168,7 @@ final class Play: @unchecked Sendable {
             names: LaneNames(shared: names, lane: lane, inherited: lane?.inherited ?? [:]),
             file: plan.file,
             seed: plan.seed,
-            readsAnywhere: plan.readsAnywhere
+            allowances: plan.allowances
         )
     }
 
@@ -273,8 +273,7 @@ extension EvaluationError {
                 advice: "a file's name is relative to the scenario's folder",
                 span: span
             )
-        case .forbidden(let path, let span):
-            HarnessError("file '\(path)' \(EvaluationError.liesElsewhere)", span: span)
+        case .forbidden(let refusal, let span): HarnessError(refusal, span: span)
         case .endless(let search, let span):
             HarnessError(
                 "the search for /\(search.pattern)/ in \(search.size) bytes was given up after a second",

@@ -116,7 +116,7 @@ extension Decoder {
     /// Reads where a server listens or a client connects from.
     mutating func address(_ slot: Slot) -> Field<Endpoint>? {
         guard let address: Field<Endpoint> = field(slot) else { return nil }
-        if let value = address.value { refuseRemote(value, at: address.span) }
+        if let value = address.value { refuse(value, at: address.span) }
         return address
     }
 
@@ -131,7 +131,7 @@ extension Decoder {
                 error("a client needs a port to connect to: '\(literal)' has none", at: text.span)
             case .unix(nil): error("a client needs a path to connect to: write 'unix:PATH'", at: text.span)
             default:
-                refuseRemote(endpoint, at: text.span)
+                refuse(endpoint, at: text.span)
                 return ConnectTarget(text: text, target: .endpoint(endpoint))
             }
             return nil
@@ -150,9 +150,8 @@ extension Decoder {
         return nil
     }
 
-    private mutating func refuseRemote(_ endpoint: Endpoint, at span: Span) {
-        guard !options.allowances.remote, !endpoint.isLoopback else { return }
-        error("this address is not on this machine's loopback; '--allow-remote' allows it", at: span)
+    private mutating func refuse(_ endpoint: Endpoint, at span: Span) {
+        if let refusal = options.allowances.refusal(of: endpoint, in: file) { error(refusal, at: span) }
     }
 
     /// Reads socket options; a step cannot change the buffers.

@@ -20,12 +20,8 @@ extension Decoder {
             error("'\(shown)' cannot be read as a file", at: place)
             return nil
         }
-        guard options.allowances.files || file.isNearby(real) else {
-            error(
-                "file '\(shown)' lies neither below the scenario's folder nor below the working directory; "
-                    + "'--allow-files' allows it",
-                at: place
-            )
+        if let refusal = options.allowances.refusal(ofFile: real, in: file) {
+            error("file '\(shown)' \(refusal)", at: place)
             return nil
         }
         return template
@@ -57,15 +53,6 @@ extension SourceFile {
         }
         // What is not there has no real path, but a name all the same.
         return resolvedPath(String(given)) ?? String(given)
-    }
-
-    /// Whether a resolved path lies where the file's scenarios may read: below its folder, the working directory, or
-    /// another folder that is theirs.
-    package func isNearby(_ path: String, or own: String? = nil) -> Bool {
-        [folder, ".", own].compactMap(\.self).contains { folder in
-            guard let real = resolvedPath(folder) else { return false }
-            return path.hasPrefix(real == "/" ? real : real + "/")
-        }
     }
 }
 

@@ -1,6 +1,24 @@
 internal import YAMLTree
 
 extension Decoder {
+    /// Reads `processes`, which a stranger's scenario has only if that is allowed.
+    mutating func processes(_ slot: Slot) -> [Process] {
+        refuseProgram(at: slot.key.span)
+        return actors(slot, of: .process) { $0.process($1, $2) }
+    }
+
+    /// Reports what runs a program, where that is not allowed.
+    mutating func refuseProgram(at span: Span) {
+        guard !options.allowances.programs else { return }
+        error("an untrusted scenario runs no programs; '--allow-programs' allows it", at: span)
+    }
+
+    /// Reports what reads the environment, where that is not allowed.
+    mutating func refuseEnvironment(at span: Span) {
+        guard !options.allowances.environment else { return }
+        error("an untrusted scenario does not read the environment; '--allow-env' allows it", at: span)
+    }
+
     /// Reads one of `processes`.
     mutating func process(_ name: Scalar, _ map: Opened) -> Process? {
         role = .process
@@ -95,6 +113,7 @@ extension Decoder {
                 continue
             }
             checkVariableOfTheEnvironment(scalar.text, at: scalar.span)
+            refuseEnvironment(at: scalar.span)
             names.append(scalar.text)
         }
         return names

@@ -94,7 +94,7 @@ extension Decoder {
                 scenario.conversation = slot.key.span
             }
             if let slot = map["processes"] {
-                scenario.processes = actors(slot, of: .process) { $0.process($1, $2) }
+                scenario.processes = processes(slot)
             }
             return
         }
@@ -105,7 +105,7 @@ extension Decoder {
             scenario.clients = actors(slot, of: .client) { $0.client($1, $2) }
         }
         if let slot = map["processes"] {
-            scenario.processes = actors(slot, of: .process) { $0.process($1, $2) }
+            scenario.processes = processes(slot)
         }
         let actors = ["servers", "clients", "processes"].compactMap { map[$0] }
         if actors.isEmpty, !map.isFlawed {
@@ -187,6 +187,7 @@ extension Decoder {
                 }
             }
             guard let map = open(slot, as: .requirement), let run = map["run"] else { return nil }
+            refuseProgram(at: run.key.span)
             guard let words = run.node.items, !words.isEmpty else {
                 wrongType(run)
                 return nil

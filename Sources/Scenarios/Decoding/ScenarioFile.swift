@@ -1,19 +1,5 @@
 package import YAMLTree
 
-/// What a file may do beyond its own folder and machine.
-package struct Allowances: Sendable {
-    /// Addresses that are not loopback.
-    package var remote: Bool
-    /// Files from anywhere.
-    package var files: Bool
-
-    /// Makes allowances; by default there are none.
-    package init(remote: Bool = false, files: Bool = false) {
-        self.remote = remote
-        self.files = files
-    }
-}
-
 /// How files are read.
 struct ReadOptions {
     /// Variables that the command line or the environment gives.

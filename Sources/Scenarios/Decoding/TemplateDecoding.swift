@@ -96,6 +96,7 @@ extension Decoder {
             return nil
         }
         let reference = Reference(path: path.map { String(decoding: $0, as: UTF8.self) }, span: span)
+        if reference.path.count > 1, reference.path[0] == "env" { refuseEnvironment(at: span) }
         mentions.references.append((reference, scope, actor))
         return reference
     }

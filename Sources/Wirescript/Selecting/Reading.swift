@@ -189,8 +189,7 @@ private struct Reader: Sendable {
     private func read(_ path: String) -> Outcome {
         Result { () throws(HarnessError) in
             let source = try SourceFile.read(path, named: path == "-" ? inputs.standardInputPath : nil)
-            let allowances = Allowances(remote: inputs.allowsRemote, files: inputs.allowsFiles)
-            let file = ScenarioFile.read(source, externalNames: names, allowing: allowances)
+            let file = ScenarioFile.read(source, externalNames: names, allowing: inputs.allowances)
             let planned = Plan.plans(of: file, options: options)
             return Reading.Item(
                 file: file,

@@ -56,7 +56,7 @@ extension PlayingTests {
                 names: names,
                 file: SourceFile(path: "x/y.yaml", bytes: []),
                 seed: 1,
-                readsAnywhere: false
+                allowances: Allowances()
             )
             let span = Span(start: 0, end: 0)
             #expect(
@@ -85,7 +85,7 @@ extension PlayingTests {
                     names: names,
                     file: checker.evaluator.file,
                     seed: 1,
-                    readsAnywhere: false
+                    allowances: Allowances()
                 ).payload(bytes)
                     .bytes()
                     .count
@@ -111,7 +111,7 @@ extension PlayingTests {
                     names: names,
                     file: checker.evaluator.file,
                     seed: 1,
-                    readsAnywhere: false
+                    allowances: Allowances()
                 )
                 .payload(bytes).size
             }
@@ -131,7 +131,7 @@ extension PlayingTests {
                     names: names,
                     file: SourceFile(path: "x", bytes: []),
                     seed: 1,
-                    readsAnywhere: false
+                    allowances: Allowances()
                 ),
                 Expressions()
             )
@@ -146,7 +146,7 @@ extension PlayingTests {
                     names: Variables(),
                     file: SourceFile(path: "x", bytes: []),
                     seed: seed,
-                    readsAnywhere: false
+                    allowances: Allowances()
                 )
                 .payload(bytes).bytes()
             }

@@ -63,7 +63,7 @@ func checking(_ check: String, variables: [String: String] = [:]) throws -> (
     else { throw Unreadable(description: "no check") }
     let names = Variables(values: variables.mapValues(latin))
     return (
-        check, Checker(Evaluator(names: names, file: plan.file, seed: 1, readsAnywhere: false), Expressions())
+        check, Checker(Evaluator(names: names, file: plan.file, seed: 1, allowances: Allowances()), Expressions())
     )
 }
 
