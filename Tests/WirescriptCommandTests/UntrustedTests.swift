@@ -40,6 +40,18 @@ import Testing
         #expect(allowed.status == 1)
     }
 
+    @Test func whatPlaysItAgainTrustsItNoMore() throws {
+        let folder = try Folder(["a.yaml": Text.fails("Errs")])
+        let limited = try folder.run("run", "a.yaml", "--seed", "1", "--untrusted", "--allow-env")
+        #expect(
+            limited.output.contains(
+                "wirescript run a.yaml --seed 1 --filter '^Errs$' --untrusted --allow-env\n"
+            )
+        )
+        let free = try folder.run("run", "a.yaml", "--seed", "1", "--allow-remote", "--allow-files")
+        #expect(free.output.contains(" --filter '^Errs$' --allow-remote --allow-files\n"))
+    }
+
     @Test(arguments: ["--allow-programs", "--allow-env"])
     func whatLiftsALimitNeedsTheLimit(_ flag: String) throws {
         let ended = try Folder(["a.yaml": Self.program]).run("check", flag, "a.yaml")
