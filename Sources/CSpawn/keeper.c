@@ -110,8 +110,9 @@ static int part(int channel) {
     return 0;
 }
 
-// Kills every child of the keeper there is now. What they leave behind becomes its child in turn.
-static void kill_children(void) {
+// Kills every child of the keeper there is now, each with its group: in a group of those that fork on and on, one after
+// the other would be outrun. What they leave behind becomes its child in turn.
+static void kill_children(pid_t program, int is_own_session) {
     char text[4096];
     int list = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
     if (list < 0) return;
@@ -122,6 +123,11 @@ static void kill_children(void) {
             if (text[index] >= '0' && text[index] <= '9') {
                 pid = pid * 10 + (text[index] - '0');
             } else {
+                // It has not been waited for, so that it and its group are what they were. In the keeper's own session and
+                // those made from it there is nobody else; in another, the program's own group alone is surely its own.
+                pid_t group = pid > 0 ? getpgid(pid) : -1;
+                int is_theirs = group == program || (is_own_session && group != getpgrp());
+                if (group > 0 && is_theirs) kill(-group, SIGKILL);
                 if (pid > 0) kill(pid, SIGKILL);
                 pid = 0;
             }
@@ -199,7 +205,7 @@ void keep(const struct cspawn_request *request, int channel) {
     struct timespec begun, now;
     clock_gettime(CLOCK_MONOTONIC, &begun);
     while (1) {
-        kill_children();
+        kill_children(program, !request->keeps_session);
         if (!reap(program, &has_ended)) _exit(0);
         poll(&waits[1], 1, 10);
         forget_signals();
