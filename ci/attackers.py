@@ -1,9 +1,13 @@
-"""Peers with bad intentions, for ci/hostile: each is given a server's address and does its worst until it is stopped."""
+"""Peers with bad intentions, for ci/hostile: each does its worst until it is stopped.
+
+Where it is let in is a server's address, a Unix socket's path, or, where it is a server itself, its listener.
+"""
 
 import resource
 import socket
 import ssl
 import struct
+import subprocess
 import time
 
 PIECE = b"x" * 65536
@@ -11,8 +15,10 @@ MILLION = 1_000_000
 
 
 def joined(address, size=None):
-    """A connection to the server; where a size is given, with so small a receive buffer."""
-    one = socket.socket()
+    """A connection to the server, or the next of a client; where a size is given, with so small a receive buffer."""
+    if isinstance(address, socket.socket):
+        return address.accept()[0]
+    one = socket.socket(socket.AF_UNIX if isinstance(address, str) else socket.AF_INET)
     if size:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
     one.settimeout(20)
@@ -56,12 +62,16 @@ def floods(head, piece, size=1 << 30):
     return attack
 
 
-def drips(address):
-    """A byte every ten milliseconds, without end."""
-    one = joined(address)
-    while True:
-        one.sendall(b"x")
-        time.sleep(0.01)
+def drips(pause):
+    """A byte, and a pause of so many seconds, without end."""
+
+    def attack(address):
+        one = joined(address)
+        while True:
+            one.sendall(b"x")
+            time.sleep(pause)
+
+    return attack
 
 
 def never_reads(address):
@@ -100,8 +110,8 @@ def hard():
 
 
 def resets(address):
-    """A thousand connections, each reset at once."""
-    for _ in range(1000):
+    """A thousand connections, each reset at once; as a server, the one that comes."""
+    for _ in range(1 if isinstance(address, socket.socket) else 1000):
         one = joined(address)
         one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         one.close()
@@ -114,6 +124,73 @@ def urgent(address):
         one.send(b"u", socket.MSG_OOB)
         one.sendall(b"x")
     until_closed(one)
+
+
+def never_accepts(listener):
+    """Its queue of connections is full from the beginning."""
+    listener.listen(0)
+    held = []
+    for _ in range(8):
+        one = socket.socket(listener.family)
+        one.setblocking(False)
+        one.connect_ex(listener.getsockname())
+        held.append(one)
+    time.sleep(60)
+
+
+def secured(address):
+    """A connection over TLS, after an honest handshake."""
+    is_server = isinstance(address, socket.socket)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER if is_server else ssl.PROTOCOL_TLS_CLIENT)
+    if is_server:
+        context.load_cert_chain(address.certificate, address.key)
+    else:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context.wrap_socket(joined(address), server_side=is_server)
+
+
+def floods_over_tls(piece, size=1 << 30):
+    """After the handshake, the same piece again and again, a record each."""
+
+    def attack(address):
+        one = secured(address)
+        for _ in range(size // len(piece)):
+            one.sendall(piece)
+
+    return attack
+
+
+def silent_over_tls(address):
+    """After the handshake, nothing."""
+    until_closed(secured(address))
+
+
+def garbage_after_handshake(address):
+    """After the handshake, what is no record."""
+    one = secured(address)
+    bare = socket.socket(fileno=one.detach())
+    bare.sendall(GARBAGE * 100)
+    until_closed(bare)
+
+
+def begs(command, *options):
+    """openssl(1) that is told a command of s_client(1) again and again: K asks for new keys, R to shake hands again."""
+
+    def attack(address):
+        where = ["-unix", address] if isinstance(address, str) else ["-connect", "%s:%s" % address]
+        client = subprocess.Popen(
+            ["openssl", "s_client", *where, *options], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        try:
+            while client.poll() is None:
+                client.stdin.write(command + b"\n")
+                client.stdin.flush()
+                # A command is the first letter of what it reads at once.
+                time.sleep(0.0005)
+        finally:
+            client.kill()
+
+    return attack
 
 
 def hello():

@@ -80,6 +80,9 @@ def many(count):
     return f"scenario: stranger\nservers: {{s: {{script: [{{expect: x}}], accepts: {count}}}}}\nclients:\n{clients}\n"
 
 
+UNTRUSTED = "check --untrusted"
+PROGRAMS = "'--allow-programs' allows it"
+ENVIRONMENT = "'--allow-env' allows it"
 ELSEWHERE = "'--allow-files' allows it"
 REMOTE = "'--allow-remote'"
 
@@ -91,21 +94,37 @@ ROWS = [
     Row("a link out of its folder", sends("{file: link}"), ELSEWHERE, links={"link": "../secret"}),
     Row("`/proc/self/environ`", sends("{file: /proc/self/environ}"), ELSEWHERE),
     Row("a name made while it plays", sends('{file: "${a}"}', "vars: {a: ../secret}\n"), ELSEWHERE, verb="run -q", status=3),
-    Row("a link to `/dev/zero`", sends("{file: zero}"), "", links={"zero": "/dev/zero"}),
-    Row("a FIFO for a file", sends("{file: fifo}"), "", links={"fifo": None}),
+    Row("a link to `/dev/zero`", sends("{file: zero}"), "", links={"zero": "/dev/zero"}, outcome="refused"),
+    Row("a FIFO for a file", sends("{file: fifo}"), "", links={"fifo": None}, outcome="refused"),
     Row("a remote peer", "scenario: s\nclients: {c: {connect: \"tcp:192.0.2.1:80\", script: [{send: x}]}}\n", REMOTE),
     Row("a listener on 0.0.0.0", serves("listen: \"tcp:0.0.0.0:0\", "), REMOTE),
+    Row("a remote peer in a variable", "scenario: s\nvars: {h: 192.0.2.1}\nclients: {c: {connect: \"tcp:${h}:80\", script: [{send: x}]}}\n",
+        REMOTE, verb="run -q", status=3),
+    Row("a listener on 0.0.0.0 in a variable", serves("listen: \"tcp:${h}:0\", ") + "vars: {h: 0.0.0.0}\n", REMOTE, verb="run -q"),
+    Row("a program", runs("[touch, made]"), PROGRAMS, verb=UNTRUSTED, is_traced=True),
+    Row("a program", runs("[touch, made]"), PROGRAMS, verb="run -q --untrusted", is_traced=True),
+    Row("a program", runs("[touch, made]"), "", verb="run -q --untrusted --allow-programs", status=0, outcome="passed"),
+    Row("a program that says whether to skip", serves() + "requires: [{run: [touch, made]}]\n", PROGRAMS, verb=UNTRUSTED),
+    Row("`${env.HOME}` to send", sends('"${env.HOME}"'), ENVIRONMENT, verb=UNTRUSTED),
+    Row("`env-from`", runs("[env]", ", env-from: [AWS_SECRET_ACCESS_KEY]"), ENVIRONMENT, verb=UNTRUSTED + " --allow-programs"),
+    Row("a Unix socket elsewhere", 'scenario: s\nclients: {c: {connect: "unix:/var/run/docker.sock", script: [{send: x}]}}\n',
+        "'--untrusted' refuses it", verb=UNTRUSTED),
+    Row("a Unix socket elsewhere in a variable",
+        'scenario: s\nvars: {p: /var/run/docker.sock}\nclients: {c: {connect: "unix:${p}", script: [{send: x}]}}\n',
+        "'--untrusted' refuses it", verb="run -q --untrusted", status=3),
+    Row("a name made while it plays", sends('{file: "${a}"}', "vars: {a: ../secret}\n"), ELSEWHERE, verb="run -q --untrusted", status=3),
     Row("aliases that expand to 10^10", bomb, "more than 100000 values"),
-    Row("lists 100,000 deep", lambda: "scenario: s\nvars: " + "[" * 100_000, ""),
+    Row("lists 100,000 deep", lambda: "scenario: s\nvars: " + "[" * 100_000, "", outcome="refused"),
     Row("a file of 17 MiB", lambda: "# " + "x" * (17 << 20) + "\n", "at most 16777216 are read"),
     Row("a million clients", lambda: many(1_000_000), "at most 16777216 are read"),
     Row("20,000 clients", lambda: many(20_000), "", status=0, seconds=30, memory=512),
     Row("7 EiB to send", sends("{random: 8000000000GiB}"), "timeout", verb="run -q", status=1),
+    Row("more than 8 EiB to send", sends("{random: 9000000000GiB}"), "is too large"),
     Row("10^12 rounds", serves(script="[{repeat: 1000000000000, steps: [{note: x}]}]"), "timeout", verb="run -q", status=1),
     Row("a search without end", "scenario: s\ntimeout: 2s\nservers: {s: {script: [{expect: {line: {matches: \"^(a+)+$\"}}}]}}\n"
         "clients: {c: {connect: s, script: [{send: \"" + "a" * 40 + "b\\n\"}]}}\n", "given up", verb="run -q", status=3),
     Row("a program that never ends", runs("[sleep, 1000]"), "timeout", verb="run -q", status=1),
     Row("a program that leaves another", runs('[sh, -c, "setsid sleep 1000 & sleep 1000"]'), "timeout", verb="run -q", status=1),
     Row("a program that writes without end", runs("[yes]"), "timeout", verb="run -q", status=1),
-    Row("escapes for the terminal in its title", 'scenario: "\\x1b[2J"\nclients: {c: {connect: "tcp:127.0.0.1:1"}}\n', "", verb="run --list", status=0, never=("\x1b",)),
+    Row("escapes for the terminal in its title", 'scenario: "\\x1b[2J"\nclients: {c: {connect: "tcp:127.0.0.1:1"}}\n', "", verb="run --list", status=0, never=("\x1b",), outcome="shown as text"),
 ]
