@@ -81,7 +81,12 @@ extension PlayingTests {
             var (check, checker) = try checking("{equals: \"${x}\"}", variables: ["x": "1"])
             #expect(try checker.judge(check, latin("1")) == nil)
             checker = Checker(
-                Evaluator(names: Variables(), file: checker.evaluator.file, seed: 1, allowances: Allowances()),
+                Evaluator(
+                    names: Variables(),
+                    file: checker.evaluator.file,
+                    seed: 1,
+                    allowances: Allowances()
+                ),
                 Expressions()
             )
             #expect(throws: EvaluationError.self) { try checker.judge(check, latin("1")) }

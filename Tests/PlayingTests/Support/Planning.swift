@@ -63,7 +63,8 @@ func checking(_ check: String, variables: [String: String] = [:]) throws -> (
     else { throw Unreadable(description: "no check") }
     let names = Variables(values: variables.mapValues(latin))
     return (
-        check, Checker(Evaluator(names: names, file: plan.file, seed: 1, allowances: Allowances()), Expressions())
+        check,
+        Checker(Evaluator(names: names, file: plan.file, seed: 1, allowances: Allowances()), Expressions())
     )
 }
 
