@@ -102,8 +102,6 @@ extension Play {
             }
             let first = await group.next() ?? nil
             group.cancelAll()
-            let second = await group.next() ?? nil
-            if case .failed? = second { return second }
             return first
         }
         if let halt { throw halt }

@@ -137,7 +137,7 @@ extension Play {
 
     /// The clients that have rounds left which nobody has begun: they wait for their `after`, or for a round before.
     func everyClientToCome() -> [Failure.Waiter] {
-        clients.filter { $0.roundsLeft > 0 && $0.runnersLeft > 0 }.map { client in
+        clients.filter { $0.roundsLeft > 0 }.map { client in
             let before = client.roundsTaken == 0 ? client.model.after : nil
             return Failure.Waiter(
                 label: client.model.name,

@@ -122,7 +122,6 @@ extension Play {
         server.isGivenUp = true
         short -= 1
         record(.failed(failure), server: server)
-        changed()
     }
 
     /// The scenario's deadline: one failure that names every waiter.

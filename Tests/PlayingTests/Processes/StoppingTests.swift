@@ -1,4 +1,5 @@
 import Net
+import Scenarios
 import Testing
 
 @testable import Playing
@@ -82,6 +83,7 @@ extension PlayingTests {
             }
             #expect(signals == ["TERM", "KILL"])
             #expect(played.verdict.failures[0].at >= 20_000_000)
+            #expect(played.verdict.failures[0].span == played.plan.scenario.processes[0].stop?.span)
         }
 
         /// Whoever else ends meanwhile.

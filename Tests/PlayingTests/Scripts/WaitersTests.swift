@@ -57,6 +57,22 @@ extension PlayingTests {
             }
         }
 
+        @Test func clientsWithRoundsLeftAreToCome() async throws {
+            try await begun(
+                "scenario: T\nservers: {s: {}}\nclients: {a: {connect: s, after: b, times: 2}, b: {connect: s}, c: {connect: s}}\n"
+            ) { run in
+                let models = run.plan.scenario.clients
+                for model in models { try run.prepare(model, run.evaluator(nil)) }
+                run.clients[2].roundsLeft = 0
+                #expect(
+                    run.everyClientToCome().map(\.wants) == ["'b'", "an earlier round of its own to end"]
+                )
+                #expect(run.everyClientToCome().map(\.span) == [models[0].after!.span, models[1].span])
+                run.clients[0].roundsTaken = 1
+                #expect(run.everyClientToCome().map(\.span) == [models[0].span, models[1].span])
+            }
+        }
+
         @Test func ofVeryManyNotAllAreNamed() async throws {
             try await begun("scenario: T\nservers: {s: {}}\nclients: {c: {connect: s}}\n") { run in
                 for since in 1...70 { waiting(run, since: Int64(since)) }
