@@ -24,10 +24,10 @@ extension PlayingTests {
         func everyEndIsAFactOnce(_ backend: Backend) async throws {
             for (server, client, ofServer, ofClient) in [
                 ("[hang]", "[half-close, hang]", "closed over 0", "sent FIN, closed over 0"),
-                // The server looks while the RST is on its way.
+                // The server sees the FIN before the RST is sent, and looks again.
                 (
-                    "[{await: done}, expect-reset]",
-                    "[half-close, {signal: done}, {note: x, within: 20s}, reset]",
+                    "[{await: later}, {expect-reset: , meanwhile: [{signal: go}]}]",
+                    "[half-close, {delay: 1ms}, {signal: later}, {await: go}, reset]",
                     "saw FIN, saw RST", "sent FIN, sent RST"
                 ),
                 (
