@@ -148,7 +148,7 @@ struct FailureText {
     }
 
     private func peer(_ failure: Failure) -> String {
-        guard failure.connection != nil else { return "" }
+        guard let connection = failure.connection, isConnected(connection) else { return "" }
         let text =
             switch failure.peerEnd {
             case .open: "its end was still open"
@@ -157,6 +157,13 @@ struct FailureText {
             case .rst: "it had reset the connection (RST)"
             }
         return label("the peer", text)
+    }
+
+    /// Whether there is somebody at the other end: not where a connect was refused, or never answered.
+    private func isConnected(_ connection: Journal.ConnectionID) -> Bool {
+        let facts = (events[connection] ?? []).map(\.fact)
+        let isConnecting = facts.contains { if case .connecting = $0 { true } else { false } }
+        return !isConnecting || facts.contains { if case .connected = $0 { true } else { false } }
     }
 
     private func waiters(_ failure: Failure) -> String {

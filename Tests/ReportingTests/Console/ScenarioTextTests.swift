@@ -63,6 +63,25 @@ import YAMLTree
         try expectGolden(draw(sample), "reset")
     }
 
+    /// Nobody is there whose end could be open.
+    @Test(arguments: [false, true]) func nothingIsSaidOfAPeerThatNeverWas(isConnected: Bool) {
+        var sample = Sample()
+        let alice = sample.journal.open(actor: "alice", number: 1)
+        sample.record(.connecting(to: "127.0.0.1:40123"), at: 31_000, "alice", alice, 0)
+        if isConnected { sample.record(.connected(from: "127.0.0.1:50000"), at: 95_000, "alice", alice, 0) }
+        sample.failures = [
+            Failure(
+                cause: .timeout,
+                actor: "alice",
+                connection: alice,
+                step: 0,
+                span: sample.span("connect"),
+                message: "the deadline passed"
+            )
+        ]
+        #expect(draw(sample).contains("the peer: its end was still open") == isConnected)
+    }
+
     @Test func theDeadlineNamesEveryWaiter() throws {
         var sample = Sample.failing(.timeout, "the scenario was not done within 10 s") { failure, sample in
             failure.connection = nil
