@@ -120,6 +120,8 @@ final class Strand {
     var wants = Wants.nothing
     /// Which of the script's own steps it is in; nil in a `meanwhile`.
     var position: Int?
+    /// It waits for the peer's end, and nothing else follows.
+    var isEnding = false
 
     /// It is in the `end` that nobody wrote.
     var isAtImpliedEnd: Bool { number > lane.script.lastNumber }

@@ -3,13 +3,28 @@ import Scenarios
 import YAMLTree
 
 extension Play {
-    /// Notes that a strand waits for the peer's end: where nothing else follows, the scenario may settle meanwhile.
+    /// Notes that a strand waits for the peer's end: where nothing else follows and no `meanwhile` is played, the scenario may
+    /// settle.
     private func beginEnding(_ strand: Strand) {
-        if strand.position.map({ $0 >= strand.lane.endingFrom }) ?? false { move(strand.lane, to: .ending) }
+        strand.isEnding = strand.position.map { $0 >= strand.lane.endingFrom } ?? false
+        lookForEnding(strand.lane)
+    }
+
+    /// A `meanwhile` is done, beside a step that may be the last.
+    func end(beside strand: Strand) {
+        strand.lane.strands.removeAll { $0 === strand }
+        lookForEnding(strand.lane)
+    }
+
+    private func lookForEnding(_ lane: Lane) {
+        if lane.state == .running, !lane.strands.isEmpty, lane.strands.allSatisfy(\.isEnding) {
+            move(lane, to: .ending)
+        }
     }
 
     /// The peer's end came, or something else did.
     private func leaveEnding(_ strand: Strand) {
+        strand.isEnding = false
         if strand.lane.state == .ending { move(strand.lane, to: .running) }
     }
 

@@ -82,7 +82,10 @@ extension Play {
                 }
             }
             group.addTask {
-                await self.outcome { play throws(Halt) in try await play.play(step.meanwhile, other.value) }
+                await self.outcome { play throws(Halt) in
+                    try await play.play(step.meanwhile, other.value)
+                    play.end(beside: other.value)
+                }
             }
             var first: Halt?
             for await halt in group {

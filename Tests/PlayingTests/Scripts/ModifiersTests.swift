@@ -112,6 +112,24 @@ extension PlayingTests {
             )
         }
 
+        /// What is beside a last end is played before the scenario settles and hangs are closed; and it settles then.
+        @Test(arguments: Backend.allCases)
+        func aScenarioDoesNotSettleInAMeanwhile(backend: Backend) async throws {
+            for end in ["expect-eof", "expect-closed"] {
+                let played = try await expectPasses(
+                    duel(
+                        server: "[{\(end): , meanwhile: [{delay: 20ms}, {note: beside}]}]",
+                        client: "[hang]"
+                    ),
+                    backend
+                )
+                let facts = played.journal.events.map(\.fact)
+                let note = facts.firstIndex { if case .note = $0 { true } else { false } }
+                let close = facts.firstIndex { if case .closed = $0 { true } else { false } }
+                #expect(try #require(note) < #require(close), "\(end)")
+            }
+        }
+
         @Test(arguments: Backend.allCases)
         func meanwhileReadsWhileTheStepWrites(backend: Backend) async throws {
             // More than the kernel's buffers hold, both ways: without it both sides would wait for ever.
