@@ -117,6 +117,9 @@ extension Play {
             }
             let first = await group.next() ?? nil
             group.cancelAll()
+            // What came in the very turn in which the time was over, or while this thread had no turn, was no silence.
+            let second = await group.next() ?? nil
+            if case .failed? = second { return second }
             return first
         }
         if let halt { throw halt }
