@@ -130,7 +130,8 @@ struct ResultReading {
         address: Address? = nil
     ) -> Journal.ConnectionID {
         let parts = label.split(separator: "#")
-        let number = parts.count == 2 ? Int(parts[1]) ?? 1 : 1
+        // They count from 1, but a damaged report may say anything.
+        let number = parts.count == 2 ? max(1, Int(parts[1]) ?? 1) : 1
         let actor = program ? label : String(parts.first ?? "")
         let connection = journal.open(
             actor: actor,

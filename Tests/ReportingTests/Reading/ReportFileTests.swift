@@ -140,6 +140,13 @@ import Testing
         #expect(told.contains("  scenario: The server greets first"))
     }
 
+    @Test(arguments: ["mail#0", "mail#-3", "mail#99999999999999999999", "mail#", "mail##1", "#"])
+    func aConnectionThatCannotBeIsReadAllTheSame(_ label: String) {
+        let bytes = String(decoding: report([Sample.mismatch.result()]), as: UTF8.self)
+        let file = ReportFile(Array(bytes.replacing("mail#1", with: label).utf8))
+        #expect(text(file.result(of: file.entries[0])).contains("NOPE"))
+    }
+
     @Test func whatWasCutOffIsSeenWhereverItWasCut() {
         let bytes = report(samples)
         // After the last line's last brace nothing is missing.
