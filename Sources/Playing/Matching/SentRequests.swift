@@ -15,8 +15,10 @@ struct SentRequests {
         var rest = bytes
         while !rest.isEmpty, var reading = parser.take() {
             let hadHead = reading.head != nil
-            guard let taken = try? reading.feed(rest) else { return }
+            let taken = try? reading.feed(rest)
+            // Also of a request whose body is malformed: whether that is seen at once depends on how it was cut.
             if !hadHead, let method = reading.head?.start.method { methods.append(method) }
+            guard let taken else { return }
             parser = reading.isComplete ? Self.parser() : reading
             rest = UnsafeRawBufferPointer(rebasing: rest[taken...])
         }

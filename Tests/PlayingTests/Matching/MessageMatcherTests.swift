@@ -37,6 +37,16 @@ extension PlayingTests {
             }
         }
 
+        /// However a request was cut as it was sent, its method is known once its head is: what is wrong with its body comes later.
+        @Test func aRequestIsRememberedThoughItsBodyIsMalformed() {
+            let message = latin("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz")
+            for pieces in [[message[...]], message.map { [$0][...] }] {
+                var requests = SentRequests()
+                for piece in pieces { Array(piece).withUnsafeBytes { requests.sent($0) } }
+                #expect(requests.methods == ["POST"])
+            }
+        }
+
         /// Where it is known how much belongs to it, that is taken without a look at the queue.
         @Test func whatSurelyBelongsToItIsTakenAtOnce() {
             func demand(after stream: String) -> Demand {
