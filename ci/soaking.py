@@ -111,7 +111,9 @@ def send(targets, number):
 
 def descriptors(pid):
     try:
-        return len(os.listdir(f"/proc/{pid}/fd"))
+        # Its size since Linux 6.2, before that 0. Not a listing: that holds each file for a moment, and what is closed just then
+        # is closed only when it lets go. A reset that throws bytes away was seen six milliseconds late for it.
+        return os.stat(f"/proc/{pid}/fd").st_size
     except OSError:
         return 0
 
