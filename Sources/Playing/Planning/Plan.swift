@@ -47,6 +47,7 @@ extension Plan {
         seed: UInt64,
         variables: [String],
         skip: String?,
+        allowances: Allowances,
         side: Side = .both
     ) {
         self.scenario = scenario
@@ -56,6 +57,7 @@ extension Plan {
         self.line = line
         self.seed = seed
         self.skip = skip
+        self.allowances = allowances
         timeout = 0
         timeoutScale = 1
         self.variables = Dictionary(variables.map { ($0, []) }) { $1 }

@@ -65,7 +65,7 @@ struct ScenarioText {
         let saved = result.artifacts.map { drawing.label("saved", $0) } ?? ""
         return saved + drawing.label("scenario", plan.title)
             + "  again:    wirescript \(words.verb) \(file) --seed \(seed) --filter \(filter)"
-            + "\(Replay.flags(of: plan.allowances))\(words.options)\n"
+            + "\(plan.allowances.flags.map { " " + $0 }.joined())\(words.options)\n"
     }
 }
 
@@ -89,17 +89,6 @@ package enum Replay {
                     .map { " --to " + quoted("\($0.key)=\($0.value.written)") }.joined()
             )
         }
-    }
-
-    /// What the scenario was allowed, and what it was not.
-    static func flags(of allowances: Allowances) -> String {
-        let flags = [
-            ("--untrusted", allowances.untrusted != nil),
-            ("--allow-programs", allowances.untrusted?.programs == true),
-            ("--allow-env", allowances.untrusted?.environment == true),
-            ("--allow-remote", allowances.remote), ("--allow-files", allowances.files),
-        ]
-        return flags.filter(\.1).map { " " + $0.0 }.joined()
     }
 
     /// A text as a regular expression that matches just it.

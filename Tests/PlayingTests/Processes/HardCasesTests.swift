@@ -246,7 +246,7 @@ extension PlayingTests {
         func aJobThatNeverEndsIsATimeout(_ backend: Backend) async throws {
             let played = try await withPrograms(
                 ["job timeout 0"],
-                "scenario: Endless\ntimeout: 100ms\nprocesses: {job: {shell: 'echo $$ >>PIDS; sleep 300'}}\n",
+                "scenario: Endless\ntimeout: 1s\nprocesses: {job: {shell: 'echo $$ >>PIDS; sleep 300'}}\n",
                 backend
             )
             #expect(played.verdict.counted[0].message.contains("it has not exited"))
