@@ -40,6 +40,19 @@ import Testing
         #expect(allowed.status == 1)
     }
 
+    @Test func aRequirementReadsNoMoreOfTheEnvironmentThanTheScenario() throws {
+        let text = "requires: [{run: [sh, -c, 'test -n \"$WORD\"']}]\n" + Text.passes()
+        let folder = try Folder(["a.yaml": text])
+        for (flags, isPlayed) in [
+            ([], true), (["--untrusted", "--allow-programs"], false),
+            (["--untrusted", "--allow-programs", "--allow-env"], true),
+        ] {
+            let environment = ["WORD": "hush"]
+            let run = try Command(["run", "a.yaml"] + flags, in: folder.path, environment: environment).end()
+            #expect(run.status == (isPlayed ? 0 : 3), "\(flags): \(run.output)\(run.errors)")
+        }
+    }
+
     @Test(arguments: [["--untrusted", "--allow-env"], ["--allow-remote", "--allow-files"]])
     func whatPlaysItAgainTrustsItNoMore(_ flags: [String]) throws {
         let folder = try Folder(["a.yaml": Text.fails("Errs")])

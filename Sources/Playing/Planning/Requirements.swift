@@ -2,8 +2,10 @@ import Glibc
 import Net
 import Scenarios
 
-/// The reason why this machine cannot play a plan; nil where it can.
-func unmetRequirement(of plan: Plan) -> String? {
+/// The reason why this machine cannot play a plan; nil where it can. Suspends while a program that tells it runs.
+///
+/// - Throws: ``HarnessError`` where that cannot be found out.
+func unmetRequirement(of plan: Plan, on reactor: Reactor) async throws(HarnessError) -> String? {
     for requirement in plan.scenario.requires {
         switch requirement {
         case .ipv6: if !hasIPv6 { return "requires ipv6: this machine has no ::1" }
@@ -16,7 +18,9 @@ func unmetRequirement(of plan: Plan) -> String? {
                 allowances: plan.allowances
             )
             let arguments = templates.compactMap { try? evaluator.text($0) }
-            guard arguments.count == templates.count, succeeds(arguments) else {
+            guard arguments.count == templates.count,
+                try await succeeds(arguments, plan.allowances, on: reactor)
+            else {
                 return "requires '\(arguments.joined(separator: " "))' to succeed"
             }
         }
@@ -39,27 +43,52 @@ private let hasIPv6: Bool = {
     }
 }()
 
-/// Runs a program without input or output, for at most ten seconds; whether it exits with 0.
-private func succeeds(_ arguments: [String]) -> Bool {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, 1, 2)
-    var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-    defer { for argument in argv { free(argument) } }
-    var child = pid_t()
-    guard let program = arguments.first, posix_spawnp(&child, program, &actions, nil, &argv, environ) == 0
-    else { return false }
-    var status: Int32 = 0
-    for _ in 0..<1000 {
-        let ended = waitpid(child, &status, WNOHANG)
-        if ended == child { return status == 0 }
-        if ended < 0 && errno != EINTR { return false }
-        poll(nil, 0, 10)
+/// Runs a program without input or output, for at most ten seconds; whether it exits with 0. Under a keeper as all programs
+/// are: nothing that it starts is left, and no copy of it holds what other scenarios close just then.
+private func succeeds(_ arguments: [String], _ allowances: Allowances, on reactor: Reactor)
+    async throws(HarnessError) -> Bool
+{
+    func fault(_ reason: String) -> HarnessError {
+        HarnessError("cannot find out whether '\(arguments.joined(separator: " "))' succeeds: \(reason)")
     }
-    kill(child, SIGKILL)
-    waitpid(child, &status, 0)
-    return false
+    let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
+    guard nothing >= 0 else { throw fault("/dev/null: \(errnoText(errno))") }
+    defer { close(nothing) }
+    // A stranger's would read it from there.
+    let isOpen = allowances.untrusted?.environment ?? true
+    let program = Program(
+        arguments: arguments.map { Array($0.utf8) },
+        environment: Program.ownEnvironment.filter { isOpen || $0.name == "PATH" },
+        folder: ".",
+        descriptors: [nothing, nothing, nothing]
+    )
+    let running: Confined<RunningProgram>
+    do { running = Confined(try program.start(on: reactor)) } catch { throw fault("\(error)") }
+    let last = await withTaskGroup(of: RunningProgram.Report?.self) { group in
+        group.addTask { await lastReport(of: running.value) }
+        group.addTask {
+            try? await reactor.sleep(for: .seconds(10))
+            return nil
+        }
+        defer { group.cancelAll() }
+        return await group.next() ?? nil
+    }
+    // Not cancelled with this task: what has begun to end is waited for.
+    await Task(executorPreference: reactor) { _ = await running.value.end() }.value
+    if Task.isCancelled { throw HarnessError("interrupted") }
+    switch last {
+    case .ended(let status)?: return status == 0
+    case .noFolder(let code)?, .noProcess(let code)?: throw fault(errnoText(code))
+    case .lost?: throw fault("its keeper was killed")
+    case .noProgram?, .started?, nil: return false
+    }
+}
+
+/// What the keeper tells last of a program; nil where the task is cancelled before.
+private func lastReport(of program: RunningProgram) async -> RunningProgram.Report? {
+    while let report = try? await program.report() {
+        if case .started = report { continue }
+        return report
+    }
+    return nil
 }

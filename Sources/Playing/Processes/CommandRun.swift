@@ -26,7 +26,9 @@ package struct CommandRun: Sendable {
     {
         var program = Program(
             arguments: arguments.map { Array($0.utf8) },
-            environment: environment,
+            environment: Program.ownEnvironment.filter { variable in
+                !additions.contains { $0.name == variable.name }
+            } + additions.map { ($0.name, Array($0.value.utf8)) },
             folder: ".",
             descriptors: [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
         )
@@ -76,22 +78,6 @@ package struct CommandRun: Sendable {
             do { try await reactor.sleep(for: grace) } catch { return }
             program.signal(SIGKILL)
         }
-    }
-
-    private var environment: [(name: String, value: [UInt8])] {
-        var variables: [(name: String, value: [UInt8])] = []
-        var entry = environ
-        while let text = entry.pointee {
-            entry += 1
-            let words = String(cString: text).split(
-                separator: "=",
-                maxSplits: 1,
-                omittingEmptySubsequences: false
-            )
-            guard words.count == 2, !additions.contains(where: { $0.name == words[0] }) else { continue }
-            variables.append((String(words[0]), Array(words[1].utf8)))
-        }
-        return variables + additions.map { ($0.name, Array($0.value.utf8)) }
     }
 }
 

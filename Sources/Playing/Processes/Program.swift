@@ -26,6 +26,19 @@ struct Program {
         }
     }
 
+    /// The environment of this process.
+    static var ownEnvironment: [(name: String, value: [UInt8])] {
+        var variables: [(name: String, value: [UInt8])] = []
+        var entry = environ
+        while let text = entry.pointee {
+            entry += 1
+            let bytes = UnsafeRawBufferPointer(start: text, count: strlen(text))
+            guard let sign = bytes.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            variables.append((String(decoding: bytes[..<sign], as: UTF8.self), Array(bytes[(sign + 1)...])))
+        }
+        return variables
+    }
+
     /// Starts it under a keeper of its own.
     func start(on reactor: Reactor) throws(NetError) -> RunningProgram {
         var variables = environment

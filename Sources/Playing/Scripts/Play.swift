@@ -236,7 +236,17 @@ package func play(_ plan: Plan, on reactor: Reactor, options: PlayOptions = Play
             seconds: Double(MonotonicTime.now.nanoseconds - start.nanoseconds) / 1e9
         )
     }
-    if let reason = plan.skip ?? unmetRequirement(of: plan) { return result(.skipped(reason)) }
+    if let reason = plan.skip { return result(.skipped(reason)) }
+    if !plan.scenario.requires.isEmpty {
+        do throws(HarnessError) {
+            let reason = try await withTaskExecutorPreference(reactor) { () async throws(HarnessError) in
+                try await unmetRequirement(of: plan, on: reactor)
+            }
+            if let reason { return result(.skipped(reason)) }
+        } catch {
+            return result(.error(error))
+        }
+    }
     let run = Play(plan, on: reactor, options: options)
     let outcome = await withTaskCancellationHandler {
         await withTaskExecutorPreference(reactor) { await run.run() }

@@ -9,9 +9,11 @@ extension PlayingTests {
     @Suite struct StartingTests {
         /// What is being started must not hold what others close: an end or a reset would come late, or bytes that a reset
         /// throws away would still be sent.
-        @Test func aCloseTakesEffectAtOnceWhileProgramsAreStarted() async throws {
+        @Test(arguments: [false, true])
+        func aCloseTakesEffectAtOnceWhileProgramsAreStarted(asRequirements isRequirement: Bool) async throws {
+            Self.areStarted.store(false, ordering: .relaxed)
             async let closes = Self.countCloses()
-            try await Self.startPrograms(50)
+            if isRequirement { try await Self.requirePrograms(50) } else { try await Self.startPrograms(50) }
             Self.areStarted.store(true, ordering: .relaxed)
             let (all, late) = await closes
             // Were there a copy of every descriptor in each start, as posix_spawn(3) makes one, some of fifty starts would make a
@@ -36,6 +38,19 @@ extension PlayingTests {
                     #expect(await running.end())
                 }
             }
+        }
+
+        /// Plays a scenario that so many programs must allow.
+        private static func requirePrograms(_ count: Int) async throws {
+            let required = Array(repeating: "{run: [/bin/true]}", count: count).joined(separator: ", ")
+            try await expectPasses(
+                """
+                scenario: Required
+                requires: [\(required)]
+                servers: {web: {script: [{expect: hi}]}}
+                clients: {user: {connect: web, script: [{send: hi}]}}
+                """
+            )
         }
 
         private static let areStarted = Atomic(false)
