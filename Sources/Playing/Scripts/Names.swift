@@ -8,7 +8,7 @@ final class SharedNames {
     /// Each server's address, once it is bound.
     var servers: [String: Address] = [:]
     var ports: [String: UInt16] = [:]
-    /// Keep the ports of `ports` bound.
+    /// Keep ports bound: those of `ports`, and those of listeners that are closed early.
     var held: [Listener] = []
     /// Keep ports bound until the first program starts.
     var released: [Listener] = []

@@ -1,4 +1,5 @@
 import Net
+import Scenarios
 import Testing
 
 @testable import Playing
@@ -34,6 +35,26 @@ extension PlayingTests {
                     let free = try FreePort.bind(on: reactor)
                     #expect(try #require(free.address.port) < FreePort.firstEphemeral)
                 }
+            }
+        }
+
+        /// Whoever is to be refused there must not find another's listener; but a program of the scenario may have the port.
+        @Test(arguments: [("", false), ("processes: {job: {run: [/bin/true]}}", true)])
+        func theServersStaysTakenWhenItHasClosed(_ more: String, _ isFree: Bool) async throws {
+            let text = "scenario: Closed\nservers: {pub: {until: shut, script: [{send: hi}]}}\n\(more)"
+            let plan = try plan(
+                text + "\nclients: {user: {connect: pub, script: [{expect: hi}, {signal: shut}]}}"
+            )
+            try await Reactor.run { reactor in
+                let play = Play(plan, on: reactor, options: PlayOptions())
+                defer { play.names.release() }
+                try play.bind(plan.scenario.servers[0], play.evaluator(nil))
+                try play.listen(play.servers[0])
+                let port = try #require(play.servers[0].address.port)
+                play.moveListeners(at: "shut")
+                #expect(play.servers[0].isClosed)
+                let free = try FreePort.bind(firstOf: [port, 0], on: reactor)
+                #expect((free.address.port == port) == isFree)
             }
         }
     }
