@@ -9,7 +9,10 @@ extension PlayingTests {
     @Suite struct WaitersTests {
         private func begun(_ text: String, _ body: (Play) throws -> Void) async throws {
             try await withReactor(.epoll) { reactor in
-                try body(Play(try plan(text), on: reactor, options: PlayOptions()))
+                let run = Play(try plan(text), on: reactor, options: PlayOptions())
+                try body(run)
+                // Each knows the other, until it is over.
+                for lane in run.lanes { lane.strands = [] }
             }
         }
 
