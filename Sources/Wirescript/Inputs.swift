@@ -45,6 +45,17 @@ public struct Inputs: Sendable {
         )
     }
 
+    /// The options of the command line that say the same, besides paths and what does not change how a scenario is played.
+    func words(timeoutScale: Double) -> [String] {
+        var words = allowances.flags
+        if timeoutScale != 1 { words += ["--timeout-scale", "\(timeoutScale)"] }
+        for file in variableFiles { words += ["--var-file", file] }
+        for (name, value) in variables.sorted(by: { $0.key < $1.key }) {
+            words += ["--var", "\(name)=\(value)"]
+        }
+        return words
+    }
+
     /// `jobs`, or the number of cores.
     var workers: Int { jobs ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }

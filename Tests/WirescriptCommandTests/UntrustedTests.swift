@@ -53,19 +53,6 @@ import Testing
         }
     }
 
-    @Test(arguments: [["--untrusted", "--allow-env"], ["--allow-remote", "--allow-files"]])
-    func whatPlaysItAgainTrustsItNoMore(_ flags: [String]) throws {
-        let folder = try Folder(["a.yaml": Text.fails("Errs")])
-        let again = "wirescript run a.yaml --seed 1 --filter '^Errs$' \(flags.joined(separator: " "))\n"
-        let run = ["run", "a.yaml", "--seed", "1", "--report", "jsonl:a.jsonl"] + flags
-        let played = try Command(run, in: folder.path).end()
-        #expect(played.output.contains(again))
-        // Nor does what tells it of the reports, perhaps on another machine.
-        let merged = try folder.run("report", "merge", "a.jsonl", "--report", "jsonl:merged.jsonl")
-        #expect(merged.status == 1 && merged.output.contains(again))
-        try Consumer.lines(#require(folder.text("merged.jsonl")))
-    }
-
     @Test(arguments: ["--allow-programs", "--allow-env"])
     func whatLiftsALimitNeedsTheLimit(_ flag: String) throws {
         let ended = try Folder(["a.yaml": Self.program]).run("check", flag, "a.yaml")

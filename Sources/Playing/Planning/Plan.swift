@@ -13,6 +13,8 @@ package struct Plan: Sendable {
     package let file: SourceFile
     /// What it may do beyond its own folder and machine.
     package internal(set) var allowances = Allowances()
+    /// The options of the command line that say how it is played, for the command that plays it again.
+    package internal(set) var options: [String] = []
     /// The expanded title, with the matrix values it does not name itself.
     package let title: String
     /// The line of its title in the file, from 1.
@@ -47,7 +49,7 @@ extension Plan {
         seed: UInt64,
         variables: [String],
         skip: String?,
-        allowances: Allowances,
+        options: [String],
         side: Side = .both
     ) {
         self.scenario = scenario
@@ -57,7 +59,7 @@ extension Plan {
         self.line = line
         self.seed = seed
         self.skip = skip
-        self.allowances = allowances
+        self.options = options
         timeout = 0
         timeoutScale = 1
         self.variables = Dictionary(variables.map { ($0, []) }) { $1 }
@@ -73,6 +75,8 @@ package struct PlanOptions: Sendable {
     package var timeoutScale = 1.0
     /// `--var`, over `--var-file`: win over the file's `vars`.
     package var variables: [String: String] = [:]
+    /// The words of the command line that say this and what else is allowed and set.
+    package var words: [String] = []
     /// From `WIRESCRIPT_VAR_*`: the file's `vars` win over these.
     package var environmentVariables: [String: String] = [:]
 

@@ -75,6 +75,7 @@ extension Plan {
         self.scenario = scenario
         self.file = file
         self.allowances = allowances
+        self.options = options.words
     }
 
     /// What a server's `listen` takes for itself, where it is an address that others could take; nil for a free one.

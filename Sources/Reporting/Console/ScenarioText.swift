@@ -65,7 +65,7 @@ struct ScenarioText {
         let saved = result.artifacts.map { drawing.label("saved", $0) } ?? ""
         return saved + drawing.label("scenario", plan.title)
             + "  again:    wirescript \(words.verb) \(file) --seed \(seed) --filter \(filter)"
-            + "\(plan.allowances.flags.map { " " + $0 }.joined())\(words.options)\n"
+            + "\(plan.options.map { " " + Replay.quoted($0) }.joined())\(words.options)\n"
     }
 }
 

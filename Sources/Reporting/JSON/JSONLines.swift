@@ -125,8 +125,7 @@ extension JSONWriter {
         member("seconds", nanoseconds: Int64((result.seconds * 1e9).rounded()))
         member("seed", plan.seed)
         if let seed { member("run-seed", seed) }
-        let flags = plan.allowances.flags
-        if !flags.isEmpty { member("allowances", flags) }
+        if !plan.options.isEmpty { member("options", plan.options) }
         side(plan.side)
         switch result.outcome {
         case .played(let verdict, let journal):

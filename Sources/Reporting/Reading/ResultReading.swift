@@ -41,7 +41,7 @@ struct ResultReading {
             seed: line["seed"]?.unsigned ?? 0,
             variables: variables,
             skip: line["reason"]?.stringValue,
-            allowances: Allowances(flags: line["allowances"]?.items?.compactMap(\.stringValue) ?? []),
+            options: line["options"]?.items?.compactMap(\.stringValue) ?? [],
             side: side
         )
         let seconds = Double(line["seconds"]?.nanoseconds ?? 0) / 1e9

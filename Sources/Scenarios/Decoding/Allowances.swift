@@ -30,16 +30,6 @@ package struct Allowances: Sendable {
         self.untrusted = untrusted
     }
 
-    /// Makes what flags of the command line allow, as `flags` gives them; unknown ones allow nothing.
-    package init(flags: [String]) {
-        self.init(remote: flags.contains("--allow-remote"), files: flags.contains("--allow-files"))
-        guard flags.contains("--untrusted") else { return }
-        untrusted = Untrusted(
-            programs: flags.contains("--allow-programs"),
-            environment: flags.contains("--allow-env")
-        )
-    }
-
     /// The flags of the command line that allow just this.
     package var flags: [String] {
         let flags = [

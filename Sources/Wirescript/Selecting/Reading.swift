@@ -34,6 +34,7 @@ struct Reading: Sendable {
         let expansion = PathExpansion(inputs.allPaths)
         errors = expansion.errors
         var options = options
+        options.words = inputs.words(timeoutScale: options.timeoutScale)
         options.variables = variables.given
         options.environmentVariables = variables.fallbacks
         self.options = options
